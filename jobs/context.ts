@@ -1,0 +1,58 @@
+import type pg from 'pg'
+import type { Logger } from 'pino'
+import type { DuckSession } from '@/jobs/duckdb/session'
+import type { Env } from '@/lib/core/env'
+
+/** The tasks of a run, in the order they execute. */
+export const TASK_NAMES = [
+  'discover',
+  'extract',
+  'validate',
+  'conform',
+  'load',
+  'merge',
+  'aggregate',
+  'check',
+  'publish',
+] as const
+export type TaskName = (typeof TASK_NAMES)[number]
+
+/** What a task may leave for later tasks and for a resumed run: anything JSON can hold. */
+export type Json = string | number | boolean | null | Json[] | { [key: string]: Json }
+
+/** What every task of a run gets. Tasks open nothing of their own: what they need is here. */
+export interface TaskContext {
+  run: { id: bigint; inboxDir: string; epoch: bigint; trigger: string }
+  /** The run's own folder; it exists, survives a crash and is removed after success. */
+  folder: string
+  /** The run's DuckDB file. */
+  duck: DuckSession
+  /** Autocommit connection for staging tables and the pipeline's books. */
+  pg: pg.Client
+  /** The publishing transaction. Only tasks of the publish group may use it; others get an error. */
+  tx: pg.Client
+  /** A further connection (parallel COPY). The orchestrator closes it when the task ends. */
+  connect(): Promise<pg.Client>
+  env: Env
+  clock: () => Date
+  log: Logger
+  /** Aborts on a cancel request, on the task's timeout and when the worker stops. */
+  signal: AbortSignal
+  /** Rows done so far; written to task_runs and announced at most four times a second. */
+  progress(rowsDone: number, rowsTotal?: number, message?: string): void
+  /** JSON outputs of the finished tasks, also of those finished before the run was resumed. */
+  outputs: Record<TaskName, unknown>
+}
+
+export interface TaskResult {
+  /** Rows the task handled, as the pipeline page shows them. */
+  rows?: number
+  /** One line for people, e.g. `3 files, 1 rejected`. */
+  message?: string
+  /** Kept in task_runs, so a resumed run has it too. */
+  output?: Json
+  /** True ends the run here as `nothing_new`; the remaining tasks are skipped. */
+  nothingNew?: boolean
+}
+
+export type Task = (ctx: TaskContext) => Promise<TaskResult>
