@@ -1,0 +1,39 @@
+import { createHash } from 'node:crypto'
+
+/** What a key may be made of: anything JSON can write; object keys are sorted. */
+export type KeyPart = string | number | bigint | boolean | null | undefined | KeyPart[] | { [name: string]: KeyPart }
+
+/** A load: its number, and when it was published, which tells two warehouses apart. */
+export type KeyVersion = number | { version: number; publishedAt: Date | string }
+
+/**
+ * A cache key that belongs to one load: `v42:net_sales:…`. Nothing has to be thrown away when a
+ * load is published, its pages simply ask for other keys. The first part is kept readable; the
+ * rest is written canonically and hashed when long.
+ */
+export function versionedKey(version: KeyVersion, ...parts: KeyPart[]): string {
+  const load =
+    typeof version === 'number'
+      ? `v${version}`
+      : `v${version.version}-${new Date(version.publishedAt).getTime().toString(36)}`
+  const [name, ...rest] = parts
+  const head = `${load}:${typeof name === 'string' ? encodeURIComponent(name) : canonical(name)}`
+  if (rest.length === 0) return head
+  const tail = rest.map(canonical).join(':')
+  return tail.length <= 120
+    ? `${head}:${tail}`
+    : `${head}:${createHash('sha256').update(tail).digest('base64url')}`
+}
+
+function canonical(part: KeyPart): string {
+  if (part === undefined) return 'undefined'
+  if (typeof part === 'bigint') return `${part}n`
+  if (Array.isArray(part)) return `[${part.map(canonical).join(',')}]`
+  if (part !== null && typeof part === 'object') {
+    const fields = Object.keys(part)
+      .filter((name) => part[name] !== undefined)
+      .sort()
+    return `{${fields.map((name) => `${JSON.stringify(name)}:${canonical(part[name])}`).join(',')}}`
+  }
+  return JSON.stringify(part)
+}
