@@ -1,7 +1,8 @@
 import type pg from 'pg'
-import type { Logger } from 'pino'
 import type { DuckSession } from '@/jobs/duckdb/session'
 import type { Env } from '@/lib/core/env'
+import type { Json } from '@/lib/core/errors'
+import type { Logger } from '@/lib/core/log'
 
 /** The tasks of a run, in the order they execute. */
 export const TASK_NAMES = [
@@ -16,9 +17,6 @@ export const TASK_NAMES = [
   'publish',
 ] as const
 export type TaskName = (typeof TASK_NAMES)[number]
-
-/** What a task may leave for later tasks and for a resumed run: anything JSON can hold. */
-export type Json = string | number | boolean | null | Json[] | { [key: string]: Json }
 
 /** What every task of a run gets. Tasks open nothing of their own: what they need is here. */
 export interface TaskContext {
@@ -49,7 +47,7 @@ export interface TaskResult {
   rows?: number
   /** One line for people, e.g. `3 files, 1 rejected`. */
   message?: string
-  /** Kept in task_runs, so a resumed run has it too. */
+  /** For later tasks; kept in task_runs, so a resumed run has it too. */
   output?: Json
   /** True ends the run here as `nothing_new`; the remaining tasks are skipped. */
   nothingNew?: boolean
