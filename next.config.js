@@ -1,0 +1,18 @@
+/** @type {import('next').NextConfig} */
+export default {
+  // Native or self-locating packages that must not be bundled. DuckDB is never loaded by pages.
+  serverExternalPackages: [
+    'pg',
+    'pino',
+    'node-cron',
+    'ioredis',
+    '@prisma/adapter-pg',
+    '@prisma/client',
+    'iconv-lite',
+  ],
+  poweredByHeader: false,
+  reactStrictMode: true,
+  // `npm start` and `npm test` check types in a step of their own.
+  typescript: { ignoreBuildErrors: true },
+  experimental: { proxyClientMaxBodySize: '1gb' },
+}
