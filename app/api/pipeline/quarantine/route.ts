@@ -1,0 +1,50 @@
+import { z } from 'zod'
+import { csvRecord, csvResponse } from '@/app/api/_lib/csv'
+import { parseSearch, route } from '@/app/api/_lib/route'
+import { listQuarantine, type QuarantineFilter } from '@/lib/pipeline/list-quarantine'
+
+const search = z.object({
+  format: z.enum(['json', 'csv']).default('json'),
+  page: z.coerce.number().int().min(1).default(1),
+  pageSize: z.coerce.number().int().min(1).max(500).default(50),
+  fileId: z.coerce.number().int().min(1).optional(),
+  runId: z.coerce.number().int().min(1).optional(),
+  entity: z.string().max(100).optional(),
+  rule: z.string().max(100).optional(),
+  state: z.enum(['quarantined', 'waiting', 'released']).optional(),
+})
+
+/** Rows kept aside, filtered; `format=csv` gives all of them that match, not one page. */
+export const GET = route({}, async ({ url }) => {
+  const { format, page, pageSize, ...filter } = parseSearch(search, url)
+  if (format === 'csv') return csvResponse('quarantine.csv', records(filter))
+  return Response.json(await listQuarantine({ ...filter, page, pageSize }))
+})
+
+const HEADER = ['file', 'record', 'entity', 'rule', 'column', 'value', 'message', 'state', 'quarantined_at', 'raw']
+const CHUNK = 2000
+
+async function* records(filter: QuarantineFilter): AsyncGenerator<string> {
+  yield csvRecord(HEADER)
+  for (let page = 1; ; page++) {
+    const { items } = await listQuarantine({ ...filter, page, pageSize: CHUNK })
+    if (items.length === 0) return
+    yield items
+      .map((row) =>
+        csvRecord([
+          row.fileName,
+          row.recordNumber,
+          row.entity,
+          row.rule,
+          row.columnName,
+          row.value,
+          row.message,
+          row.state,
+          row.quarantinedAt.toISOString(),
+          JSON.stringify(row.raw),
+        ]),
+      )
+      .join('')
+    if (items.length < CHUNK) return
+  }
+}

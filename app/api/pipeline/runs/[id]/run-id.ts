@@ -1,0 +1,8 @@
+import { z } from 'zod'
+
+const schema = z.coerce.number('A run is named by its number.').int().min(1).max(Number.MAX_SAFE_INTEGER)
+
+/** The number of a run from the address. @throws ZodError, which answers 400 */
+export function parseRunId(text: string): number {
+  return schema.parse(text)
+}

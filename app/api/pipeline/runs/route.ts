@@ -1,0 +1,27 @@
+import { z } from 'zod'
+import { parseSearch, route } from '@/app/api/_lib/route'
+import { callerName } from '@/lib/auth/caller'
+import { env } from '@/lib/core/env'
+import { enqueueRun } from '@/lib/pipeline/enqueue-run'
+import { listRuns } from '@/lib/pipeline/list-runs'
+
+const search = z.object({
+  page: z.coerce.number().int().min(1).default(1),
+  pageSize: z.coerce.number().int().min(1).max(200).default(25),
+})
+
+/** Runs, newest first. */
+export const GET = route({}, async ({ url }) => Response.json(await listRuns(parseSearch(search, url))))
+
+/** Queues a run; asking again while it waits gives the same one. */
+export const POST = route({ admin: true }, async ({ caller }) => {
+  const { runId, already } = await enqueueRun({
+    trigger: caller.kind === 'user' ? 'button' : 'api',
+    requestedBy: callerName(caller),
+    inboxDir: env().inboxDir,
+  })
+  return Response.json(
+    { run: runId, already },
+    { status: 202, headers: { location: `/api/pipeline/runs/${runId}` } },
+  )
+})
