@@ -1,0 +1,11 @@
+-- level: business rule
+-- severity: blocking
+-- description: Every customer has exactly one current version and its versions join without gap or overlap.
+select customer_id, valid_from, valid_to, next_from
+from (
+  select customer_id, valid_from, valid_to, is_current, lead(valid_from) over versions as next_from, lag(valid_to) over versions as last_to
+  from warehouse.dim_customers where customer_id is not null
+  window versions as (partition by customer_id order by valid_from)
+) v
+where valid_to <= valid_from or (next_from is null) <> is_current or (next_from is not null and next_from <> valid_to)
+  or (last_to is null and valid_from <> timestamptz '1900-01-01 00:00:00+00')

@@ -1,0 +1,43 @@
+-- grain: one known customer with a sold order, to date; customers in staging.touched_buyers are rebuilt
+delete from warehouse.customer_value v using staging.touched_buyers t where t.customer_id = v.customer_id;
+
+insert into warehouse.customer_value (
+  customer_id, customer_key, cohort_month, first_order_at, last_order_at, first_date_key, last_date_key,
+  orders, purchase_days, units, gross, discounts, returns, cost, returned_cost
+)
+with buyers as (
+  select c.customer_id, c.customer_key, c.is_current
+  from warehouse.dim_customers c
+  join staging.touched_buyers t using (customer_id)
+),
+bought as (
+  select b.customer_id, min(o.ordered_at) as first_order_at, max(o.ordered_at) as last_order_at,
+    min(o.date_key) as first_date_key, max(o.date_key) as last_date_key,
+    count(*) as orders, count(distinct o.date_key) as purchase_days, sum(o.units) as units,
+    sum(o.gross) as gross, sum(o.discount) as discounts
+  from warehouse.fact_orders o
+  join buyers b using (customer_key)
+  where o.status in ('paid', 'shipped', 'completed', 'refunded') and o.lines > 0
+  group by b.customer_id
+),
+costs as (
+  select b.customer_id, sum(s.cost) as cost
+  from warehouse.fact_sales s
+  join buyers b using (customer_key)
+  where s.status in ('paid', 'shipped', 'completed', 'refunded')
+  group by b.customer_id
+),
+returned as (
+  select b.customer_id, sum(r.amount) as returns, sum(r.cost) as returned_cost
+  from warehouse.fact_refunds r
+  join buyers b using (customer_key)
+  where r.status in ('paid', 'shipped', 'completed', 'refunded')
+  group by b.customer_id
+)
+select o.customer_id, b.customer_key, date_trunc('month', to_date(o.first_date_key::text, 'YYYYMMDD'))::date,
+  o.first_order_at, o.last_order_at, o.first_date_key, o.last_date_key, o.orders, o.purchase_days, o.units,
+  o.gross, o.discounts, coalesce(r.returns, 0), coalesce(c.cost, 0), coalesce(r.returned_cost, 0)
+from bought o
+join buyers b on b.customer_id = o.customer_id and b.is_current
+left join costs c on c.customer_id = o.customer_id
+left join returned r on r.customer_id = o.customer_id;
