@@ -32,6 +32,7 @@ const takes = {
   secret: 'at least 32 characters',
   month: 'a month from 1 (January) to 12',
   country: 'an ISO 3166 two-letter country code such as GB',
+  demo: '1 (an empty warehouse starts with demo data) or 0',
   level: 'one of trace, debug, info, warn, error, silent',
 }
 
@@ -71,6 +72,7 @@ const schema = z.object({
     .string()
     .regex(/^[A-Z]{2}$/, takes.country)
     .optional(),
+  STOREROOM_DEMO: z.enum(['0', '1'], takes.demo).default('1'),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'], takes.level).default('info'),
 })
 
@@ -96,6 +98,8 @@ export interface Env {
   /** Month the fiscal year starts in, 1–12. */
   fiscalYearStart: number
   holidayCountry?: string
+  /** Whether `npm start` fills an empty warehouse with demo data. */
+  demo: boolean
   logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent'
 }
 
@@ -137,6 +141,7 @@ export function parseEnv(source: Record<string, string | undefined> = process.en
     authSecret: v.BETTER_AUTH_SECRET,
     fiscalYearStart: v.FISCAL_YEAR_START,
     holidayCountry: v.HOLIDAY_COUNTRY,
+    demo: v.STOREROOM_DEMO === '1',
     logLevel: v.LOG_LEVEL,
   }
 }

@@ -258,7 +258,7 @@ function run(server: Server, tool: string, args: string[]): Promise<{ code: numb
       cwd: server.place,
       detached: true,
       stdio,
-      env: { PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC' },
+      env: { NODE_ENV: process.env.NODE_ENV, PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC' },
     })
     let output = ''
     const collect = (chunk: Buffer) => {

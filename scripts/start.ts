@@ -1,0 +1,73 @@
+import { ensureFirstAdmin } from '@/lib/auth/accounts'
+import { parseEnv } from '@/lib/core/env'
+import { describe } from '@/lib/core/errors'
+import { closePool } from '@/lib/db/pool'
+import { closePrisma } from '@/lib/db/prisma'
+import { build, firstLoad, Started, startStores, startWeb, startWorker } from './lib/application'
+import { checkBeforeStart } from './lib/checks-before-start'
+import { lastLines } from './lib/children'
+import { makeSteps, seconds } from './lib/steps'
+
+/** `npm start`: from whatever state the clone is in to running dashboards. */
+const began = performance.now()
+const steps = makeSteps()
+const started = new Started()
+const stopping = new AbortController()
+
+/** Stops everything once, whoever asks, and ends the process. */
+let ending: Promise<void> | undefined
+function end(code: number): Promise<void> {
+  ending ??= (async () => {
+    stopping.abort()
+    await started.stopAll(steps.say)
+    process.exit(code)
+  })()
+  return ending
+}
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, () => {
+    if (!ending) steps.say('\nStopping …')
+    void end(signal === 'SIGINT' ? 130 : 143)
+  })
+}
+
+async function main(): Promise<void> {
+  const env = parseEnv()
+  await checkBeforeStart(env)
+  // The children read it from the environment, wherever they run.
+  process.env.STOREROOM_HOME = env.home
+
+  // The build takes one core and about as long as everything the database needs.
+  const built = build(env, steps, stopping.signal)
+  built.catch(() => {})
+  const url = await startStores(env, steps, started)
+  await Promise.all([built, firstLoad(env, url, steps, stopping.signal)])
+  if (stopping.signal.aborted) return
+
+  const admin = await ensureFirstAdmin()
+  await Promise.all([closePrisma(), closePool()])
+  const worker = startWorker(env, started)
+  const web = await startWeb(env, steps, started)
+  if (stopping.signal.aborted) return
+
+  steps.say(`\nStoreroom is running at http://localhost:${env.port} (${seconds(began)})`)
+  if (admin.password) {
+    steps.say(`  Sign in as ${admin.email} with the password ${admin.password}`)
+    steps.say('  It is shown this once; a new one: npm run admin -- reset')
+  } else {
+    steps.say(`  Sign in as ${admin.email}; a new password: npm run admin -- reset`)
+  }
+  steps.say(`  Put CSV files into ${env.inboxDir}; state and logs are in ${env.home}. Ctrl-C stops it.`)
+
+  const ended = await Promise.race([worker, web].map(async (child) => ({ child, how: await child.exited })))
+  if (stopping.signal.aborted) return
+  steps.say(`✗ The ${ended.child.name} process ${ended.how}:\n${lastLines(ended.child.logFile)}`)
+  steps.say(`  What to do: see ${ended.child.logFile} and start again.`)
+  await end(1)
+}
+
+main().catch(async (error: unknown) => {
+  if (!stopping.signal.aborted) steps.say(`\n✗ ${describe(error)}`)
+  await end(1)
+})
