@@ -32,7 +32,7 @@ export function startNode(name: string, options: ChildOptions): Child {
   const log = openLog(options.logFile)
   const child = spawn(process.execPath, ['--import', EXIT_WITH_PARENT, ...options.args], {
     cwd: ROOT,
-    env: { ...process.env, ...options.env },
+    env: { ...process.env, ...options.env, STOREROOM_STARTER: String(process.pid) },
     detached: true,
     stdio: ['ignore', log, log, 'ipc'],
   })
@@ -111,7 +111,7 @@ export function runScript(
   return new Promise((done, fail) => {
     const child = spawn(process.execPath, ['--import', EXIT_WITH_PARENT, '--import', 'tsx', ...args], {
       cwd: ROOT,
-      env: { ...process.env, ...options.env },
+      env: { ...process.env, ...options.env, STOREROOM_STARTER: String(process.pid) },
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     })
