@@ -60,7 +60,8 @@ function walk(root: string, name: string): string[] {
 
 /** Is there a build of exactly these sources? */
 export function isBuilt(): boolean {
-  return existsSync(STAMP) && readFileSync(STAMP, 'utf8') === sourcesHash()
+  const finished = existsSync(join(ROOT, '.next', 'BUILD_ID')) && existsSync(STAMP)
+  return finished && readFileSync(STAMP, 'utf8') === sourcesHash()
 }
 
 /**
