@@ -1,0 +1,36 @@
+import type { Figure } from '@/lib/core/format'
+
+/** The SVG path of a line through `values` in a box; gaps where there is no value. */
+export function linePath(values: readonly Figure[], width: number, height: number): string {
+  const numbers = values.map((value) => (value === null || value === undefined ? null : Number(value)))
+  const known = numbers.filter((value): value is number => value !== null && Number.isFinite(value))
+  if (known.length < 2) return ''
+  const low = Math.min(...known)
+  const span = Math.max(...known) - low || 1
+  let pen = 'M'
+  return numbers
+    .map((value, index) => {
+      if (value === null || !Number.isFinite(value)) {
+        pen = 'M'
+        return ''
+      }
+      const point = `${pen}${((index / (numbers.length - 1)) * width).toFixed(1)} ${(height - ((value - low) / span) * height).toFixed(1)}`
+      pen = 'L'
+      return point
+    })
+    .join('')
+}
+
+/** A small line without axes: the shape of a figure over the period. Decoration, the value stands beside it. */
+export function Sparkline({ values }: { values: readonly Figure[] }) {
+  const path = linePath(values, 200, 28)
+  const closed = path !== '' && path.lastIndexOf('M') === 0
+  return (
+    <svg aria-hidden viewBox="0 0 200 34" preserveAspectRatio="none" className="mt-1.5 block h-[34px] w-full">
+      <g transform="translate(0 2)">
+        {closed && <path d={`${path}L200 34L0 34Z`} fill="var(--c1)" opacity={0.08} />}
+        <path d={path} fill="none" stroke="var(--c1)" strokeWidth={1.5} vectorEffect="non-scaling-stroke" />
+      </g>
+    </svg>
+  )
+}
