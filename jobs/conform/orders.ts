@@ -25,8 +25,9 @@ const refunds = {
 /**
  * Orders with their lines and refunds. An order is the unit of restatement: whatever touches it (a record of
  * it, a rate, a product or customer version, an earlier order of the customer), it is written anew as a whole.
+ * @returns whether the warehouse held orders before
  */
-export async function conformOrders(ctx: TaskContext): Promise<void> {
+export async function conformOrders(ctx: TaskContext): Promise<boolean> {
   const { duck } = ctx
   const warehouseHasOrders = await holds(ctx, 'warehouse.fact_orders')
   await ctx.pg.query('drop table if exists pulled_orders')
@@ -64,6 +65,7 @@ export async function conformOrders(ctx: TaskContext): Promise<void> {
   for (const name of ['customer_versions', 'product_versions', 'order_rates', 'placed_orders']) await model(duck, name)
   await model(duck, 'priced_lines', 'view')
   for (const name of ['discount_shares', 'final_sales', 'final_orders', 'final_refunds']) await model(duck, name)
+  return warehouseHasOrders
 }
 
 /** State of every order the batch names, and of those a corrected refund leaves. */

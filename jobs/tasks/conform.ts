@@ -9,6 +9,8 @@ import type { Task } from '../context'
 
 /** What later tasks need of conform. */
 export const zConformOutput = z.object({
+  /** No order was in the warehouse before. */
+  isFirstLoad: z.boolean(),
   rows: z.record(z.string(), z.number()),
   files: z.array(
     z.object({
@@ -40,7 +42,7 @@ export const conform: Task = async (ctx) => {
   ctx.progress(0, 4, 'rates, suppliers, products, customers')
   await conformCatalog(ctx)
   ctx.progress(1, 4, 'orders, lines, refunds')
-  await conformOrders(ctx)
+  const isFirstLoad = !(await conformOrders(ctx))
   ctx.progress(2, 4, 'stock movements')
   await conformStock(ctx)
   const files = await closeBooks(ctx)
@@ -48,5 +50,5 @@ export const conform: Task = async (ctx) => {
   const written = await writeOutput(ctx)
 
   const rows = Object.values(written.rows).reduce((sum, n) => sum + n, 0)
-  return { rows, message: `${rows} rows to write`, output: { files, ...written } }
+  return { rows, message: `${rows} rows to write`, output: { isFirstLoad, files, ...written } }
 }

@@ -11,6 +11,6 @@ candidates as (
   anti join rewritten_orders r on r.order_id = c.order_id
   where c.is_counted
 )
-select customer_id, min(row(ordered_at, order_id)) as first_order
+select customer_id, min(struct_pack(at := ordered_at, id := order_id)) as first_order
 from candidates
 group by customer_id

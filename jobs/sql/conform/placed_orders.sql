@@ -8,9 +8,9 @@ select o.* exclude (local_at),
   coalesce(r.rate, 1)::decimal(20,10) as fx_rate,
   coalesce(c.customer_key, 0) as customer_key,
   case when o.customer_id is null then 'guest'
-       when f.first_order < row(o.ordered_at, o.order_id) then 'returning'
+       when f.first_order < struct_pack(at := o.ordered_at, id := o.order_id) then 'returning'
        else 'new' end as customer_type,
-  coalesce(f.first_order = row(o.ordered_at, o.order_id), false) as is_first_order,
+  coalesce(f.first_order = struct_pack(at := o.ordered_at, id := o.order_id), false) as is_first_order,
   case when r.rate is null then coalesce(o.shipping_amount, 0) else round(coalesce(o.shipping_amount, 0) * r.rate, 2) end::decimal(18,2) as shipping,
   case when r.rate is null then coalesce(o.tax_amount, 0) else round(coalesce(o.tax_amount, 0) * r.rate, 2) end::decimal(18,2) as tax,
   case when r.rate is null then coalesce(o.discount_amount, 0) else round(coalesce(o.discount_amount, 0) * r.rate, 2) end::decimal(18,2) as order_discount

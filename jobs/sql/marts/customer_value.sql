@@ -1,10 +1,4 @@
--- grain: one known customer with a sold order, to date; customers in staging.touched_buyers are rebuilt
-delete from warehouse.customer_value v using staging.touched_buyers t where t.customer_id = v.customer_id;
-
-insert into warehouse.customer_value (
-  customer_id, customer_key, cohort_month, first_order_at, last_order_at, first_date_key, last_date_key,
-  orders, purchase_days, units, gross, discounts, returns, cost, returned_cost
-)
+-- grain: one known customer with a sold order, to date; runs on PostgreSQL and on DuckDB
 with buyers as (
   select c.customer_id, c.customer_key, c.is_current
   from warehouse.dim_customers c
@@ -34,10 +28,11 @@ returned as (
   where r.status in ('paid', 'shipped', 'completed', 'refunded')
   group by b.customer_id
 )
-select o.customer_id, b.customer_key, date_trunc('month', to_date(o.first_date_key::text, 'YYYYMMDD'))::date,
+select o.customer_id, b.customer_key,
+  make_date(floor(o.first_date_key / 10000.0)::integer, ((o.first_date_key % 10000 - o.first_date_key % 100) / 100)::integer, 1) as cohort_month,
   o.first_order_at, o.last_order_at, o.first_date_key, o.last_date_key, o.orders, o.purchase_days, o.units,
   o.gross, o.discounts, coalesce(r.returns, 0), coalesce(c.cost, 0), coalesce(r.returned_cost, 0)
 from bought o
 join buyers b on b.customer_id = o.customer_id and b.is_current
 left join costs c on c.customer_id = o.customer_id
-left join returned r on r.customer_id = o.customer_id;
+left join returned r on r.customer_id = o.customer_id

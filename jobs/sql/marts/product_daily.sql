@@ -1,11 +1,4 @@
--- grain: one day × product version; days in staging.touched_days are rebuilt
-delete from warehouse.product_daily d using staging.touched_days t where t.date_key = d.date_key;
-
-insert into warehouse.product_daily (
-  date_key, product_key, lines, units, gross, discounts, cost, costed_net,
-  returns, returned_units, returned_cost, costed_returns,
-  returns_by_order_date, returned_units_by_order_date, returned_cost_by_order_date, costed_returns_by_order_date
-)
+-- grain: one day × product version; runs on PostgreSQL and on DuckDB
 with sale_cells as (
   select s.date_key, s.product_key, count(*) as lines, sum(s.quantity) as units, sum(s.gross) as gross,
     sum(s.discount) as discounts, coalesce(sum(s.cost), 0) as cost, coalesce(sum(s.net) filter (where s.cost is not null), 0) as costed_net,
@@ -41,4 +34,4 @@ from (
   union all select * from refund_cells
   union all select * from refund_cells_by_order_date
 ) cells
-group by 1, 2;
+group by 1, 2

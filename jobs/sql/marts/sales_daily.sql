@@ -1,12 +1,4 @@
--- grain: one day × channel × country × currency × customer type × segment; days in staging.touched_days are rebuilt
-delete from warehouse.sales_daily d using staging.touched_days t where t.date_key = d.date_key;
-
-insert into warehouse.sales_daily (
-  date_key, channel, ship_country, currency, customer_type, segment,
-  orders, lines, units, gross, discounts, shipping, taxes, cost, costed_net,
-  returns, returned_units, returned_cost, costed_returns,
-  returns_by_order_date, returned_units_by_order_date, returned_cost_by_order_date, costed_returns_by_order_date
-)
+-- grain: one day × channel × country × currency × customer type × segment; runs on PostgreSQL and on DuckDB
 with order_cells as (
   select o.date_key, o.channel, o.ship_country, o.currency, o.customer_type, o.customer_key,
     count(*) as orders, sum(o.lines) as lines, sum(o.units) as units, sum(o.gross) as gross, sum(o.discount) as discounts,
@@ -59,4 +51,4 @@ select c.date_key, coalesce(c.channel, '(none)'), coalesce(c.ship_country::text,
   sum(c.costed_returns_by_order_date)
 from cells c
 join warehouse.dim_customers d using (customer_key)
-group by 1, 2, 3, 4, 5, 6;
+group by 1, 2, 3, 4, 5, 6

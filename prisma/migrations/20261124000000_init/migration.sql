@@ -610,9 +610,6 @@ CREATE INDEX "inventory_movements_movement_id_idx" ON "warehouse"."inventory_mov
 CREATE INDEX "inventory_movements_product_key_idx" ON "warehouse"."inventory_movements"("product_key");
 
 -- CreateIndex
-CREATE INDEX "product_daily_product_key_idx" ON "warehouse"."product_daily"("product_key");
-
--- CreateIndex
 CREATE INDEX "customer_value_cohort_month_idx" ON "warehouse"."customer_value"("cohort_month");
 
 -- CreateIndex
@@ -704,9 +701,6 @@ ALTER TABLE "warehouse"."inventory_movements" ADD CONSTRAINT "inventory_movement
 
 -- AddForeignKey
 ALTER TABLE "warehouse"."inventory_movements" ADD CONSTRAINT "inventory_movements_supplier_key_fkey" FOREIGN KEY ("supplier_key") REFERENCES "warehouse"."dim_suppliers"("supplier_key") ON DELETE NO ACTION ON UPDATE NO ACTION;
-
--- AddForeignKey
-ALTER TABLE "warehouse"."product_daily" ADD CONSTRAINT "product_daily_product_key_fkey" FOREIGN KEY ("product_key") REFERENCES "warehouse"."dim_products"("product_key") ON DELETE NO ACTION ON UPDATE NO ACTION;
 
 -- AddForeignKey
 ALTER TABLE "pipeline"."task_runs" ADD CONSTRAINT "task_runs_run_id_fkey" FOREIGN KEY ("run_id") REFERENCES "pipeline"."runs"("id") ON DELETE CASCADE ON UPDATE CASCADE;
