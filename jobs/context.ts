@@ -3,20 +3,9 @@ import type { DuckSession } from '@/jobs/duckdb/session'
 import type { Env } from '@/lib/core/env'
 import type { Json } from '@/lib/core/errors'
 import type { Logger } from '@/lib/core/log'
+import type { TaskName } from '@/lib/pipeline/task-names'
 
-/** The tasks of a run, in the order they execute. */
-export const TASK_NAMES = [
-  'discover',
-  'extract',
-  'validate',
-  'conform',
-  'load',
-  'merge',
-  'aggregate',
-  'check',
-  'publish',
-] as const
-export type TaskName = (typeof TASK_NAMES)[number]
+export { TASK_NAMES, type TaskName } from '@/lib/pipeline/task-names'
 
 /** What every task of a run gets. Tasks open nothing of their own: what they need is here. */
 export interface TaskContext {

@@ -86,7 +86,10 @@ class Hub {
       if (attempt === 0) log.warn({ err: error }, 'event connection lost, reconnecting')
       void client.end().catch(() => {})
       // 0.25 s doubling to 8 s: a restarted server is back within seconds.
-      setTimeout(() => void this.connect(generation, attempt + 1), Math.min(8_000, 250 * 2 ** attempt)).unref()
+      setTimeout(
+        () => void this.connect(generation, attempt + 1),
+        Math.min(8_000, 250 * 2 ** attempt),
+      ).unref()
     }
     client.on('error', () => {}) // 'end' follows and reconnects
     client.on('notification', (message) => this.receive(message.payload))

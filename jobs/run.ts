@@ -1,0 +1,6 @@
+import { dag } from '@/jobs/dag'
+import { openSession } from '@/jobs/duckdb/session'
+import { runChild } from '@/jobs/orchestrate/child'
+
+// The process of one run, started by a worker or by `npm run pipeline`: run.ts RUNID EPOCH
+await runChild(dag, openSession)
