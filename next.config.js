@@ -14,5 +14,4 @@ export default {
   reactStrictMode: true,
   // `npm start` and `npm test` check types in a step of their own.
   typescript: { ignoreBuildErrors: true },
-  experimental: { proxyClientMaxBodySize: '1gb' },
 }

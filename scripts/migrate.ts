@@ -1,12 +1,22 @@
+import { parseArgs } from 'node:util'
+import { ensureFirstAdmin } from '@/lib/auth/accounts'
 import { describe } from '@/lib/core/errors'
-import { applyMigrations } from '@/lib/db/migrate'
 import { withDatabase } from './lib/with-database'
 
-/** `npm run migrate`: brings the database to the newest migration. */
+/**
+ * `npm run migrate`: brings the database to the newest migration. With `--admin` it also makes
+ * the first account, for setups that do not go through `npm start` (docker-compose.yml).
+ */
+const print = (text: string) => void process.stdout.write(`${text}\n`)
+
 try {
-  const external = process.env.DATABASE_URL?.trim()
-  const done = external ? await applyMigrations(external) : await withDatabase(async () => [])
-  process.stdout.write(done.length > 0 ? `Applied ${done.join(', ')}\n` : 'The database is up to date.\n')
+  const { values } = parseArgs({ options: { admin: { type: 'boolean', default: false } } })
+  await withDatabase(async (_url, applied) => {
+    print(applied.length > 0 ? `Applied ${applied.join(', ')}` : 'The database is up to date.')
+    if (!values.admin) return
+    const admin = await ensureFirstAdmin()
+    print(`Sign in as ${admin.email}${admin.password ? ` with the password ${admin.password}` : ''}`)
+  })
 } catch (error) {
   process.stderr.write(`${describe(error)}\n`)
   process.exitCode = 1

@@ -14,11 +14,15 @@ const steps = makeSteps()
 const started = new Started()
 const stopping = new AbortController()
 
+/** Work that ends by itself, or when `stopping` says so: build and first load. */
+const underWay: Promise<unknown>[] = []
+
 /** Stops everything once, whoever asks, and ends the process. */
 let ending: Promise<void> | undefined
 function end(code: number): Promise<void> {
   ending ??= (async () => {
     stopping.abort()
+    await Promise.allSettled(underWay)
     await started.stopAll(steps.say)
     process.exit(code)
   })()
@@ -40,9 +44,11 @@ async function main(): Promise<void> {
 
   // The build takes one core and about as long as everything the database needs.
   const built = build(env, steps, stopping.signal)
-  built.catch(() => {})
+  built.catch(() => {}) // reported when it is awaited, further down
+  underWay.push(built)
   const url = await startStores(env, steps, started)
-  await Promise.all([built, firstLoad(env, url, steps, stopping.signal)])
+  underWay.push(firstLoad(env, url, steps, stopping.signal))
+  await Promise.all(underWay)
   if (stopping.signal.aborted) return
 
   const admin = await ensureFirstAdmin()

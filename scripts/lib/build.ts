@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
-import { StartError } from '@/lib/core/errors'
+import { CancelledError, StartError } from '@/lib/core/errors'
 import { lastLines, ROOT, startNode } from './children'
 import { withFileLock } from './file-lock'
 
@@ -87,7 +87,7 @@ export async function ensureBuild(logFile: string, signal?: AbortSignal): Promis
       signal?.addEventListener('abort', abort, { once: true })
       const how = await child.exited
       signal?.removeEventListener('abort', abort)
-      if (signal?.aborted) return
+      if (signal?.aborted) throw new CancelledError('build_stopped', 'The build was stopped.')
       if (how !== 'ended with code 0') {
         throw new StartError('build_failed', `The build ${how}:\n${lastLines(logFile, 30)}`, {
           whatToDo: `See ${logFile}. If it was killed, free some memory (it takes about 1 GB).`,

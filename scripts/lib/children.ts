@@ -122,11 +122,16 @@ export function runScript(
     child.stderr?.on('data', (chunk: Buffer) => {
       out.stderr += chunk.toString('utf8')
     })
-    const abort = () => signalGroup(child.pid ?? 0, 'SIGTERM')
+    let timer: NodeJS.Timeout | undefined
+    const abort = () => {
+      signalGroup(child.pid ?? 0, 'SIGTERM')
+      timer = setTimeout(() => signalGroup(child.pid ?? 0, 'SIGKILL'), 15_000)
+    }
     options.signal?.addEventListener('abort', abort, { once: true })
     child.once('error', fail)
     child.once('close', (code) => {
       options.signal?.removeEventListener('abort', abort)
+      clearTimeout(timer)
       done({ code: code ?? 1, ...out })
     })
   })
