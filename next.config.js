@@ -10,6 +10,8 @@ export default {
     '@prisma/client',
     'iconv-lite',
   ],
+  // A second development server, or a build for tests beside one, keeps its files elsewhere.
+  distDir: process.env.NEXT_DIST_DIR || '.next',
   poweredByHeader: false,
   reactStrictMode: true,
   // `npm start` and `npm test` check types in a step of their own.

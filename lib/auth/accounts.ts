@@ -38,7 +38,10 @@ export async function ensureFirstAdmin(): Promise<{ email: string; password?: st
  * Gives `email` a role; an account that does not exist is made with a new password, which is returned.
  * @throws AccountError when the last admin would be lost
  */
-export async function addAccount(emailText: string, role: Role): Promise<{ email: string; password?: string }> {
+export async function addAccount(
+  emailText: string,
+  role: Role,
+): Promise<{ email: string; password?: string }> {
   const email = parseEmail(emailText)
   const existing = await prisma().user.findUnique({ where: { email } })
   if (!existing) {
@@ -113,7 +116,13 @@ async function setAccount(email: string, role: Role, password: string): Promise<
     await tx.session.deleteMany({ where: { userId: user.id } })
     await tx.account.deleteMany({ where: { userId: user.id, providerId: 'credential' } })
     await tx.account.create({
-      data: { id: randomUUID(), userId: user.id, accountId: user.id, providerId: 'credential', password: hash },
+      data: {
+        id: randomUUID(),
+        userId: user.id,
+        accountId: user.id,
+        providerId: 'credential',
+        password: hash,
+      },
     })
   })
 }

@@ -30,7 +30,13 @@ function build(secret: string, secure: boolean) {
     },
     user: { additionalFields: { role: { type: 'string', defaultValue: 'viewer', input: false } } },
     session: { expiresIn: SESSION_DAYS * 86_400, updateAge: 86_400 },
-    disabledPaths: ['/sign-up/email', '/update-user', '/change-email', '/delete-user', '/request-password-reset'],
+    disabledPaths: [
+      '/sign-up/email',
+      '/update-user',
+      '/change-email',
+      '/delete-user',
+      '/request-password-reset',
+    ],
     rateLimit: {
       enabled: true,
       window: 60,
@@ -50,7 +56,8 @@ function build(secret: string, secure: boolean) {
     telemetry: { enabled: false },
     logger: {
       level: 'warn',
-      log: (level, message, ...details) => log[level === 'error' ? 'error' : 'warn']({ details }, `sign-in: ${message}`),
+      log: (level, message, ...details) =>
+        log[level === 'error' ? 'error' : 'warn']({ details }, `sign-in: ${message}`),
     },
   })
 }
@@ -71,7 +78,9 @@ const limitPerAccount: Parameters<typeof createAuthMiddleware>[0] = async (ctx) 
 
 export type Auth = ReturnType<typeof build>
 
-const holder = globalThis as typeof globalThis & { storeroomAuth?: { secure: Promise<Auth>; plain: Promise<Auth> } }
+const holder = globalThis as typeof globalThis & {
+  storeroomAuth?: { secure: Promise<Auth>; plain: Promise<Auth> }
+}
 
 async function make(secure: boolean): Promise<Auth> {
   return build(env().authSecret ?? (await storedSecret(env().home)), secure)

@@ -29,7 +29,8 @@ export async function apiCaller(request: Request, needs: { admin?: boolean } = {
   }
   const user = await readSession(request.headers, request.url)
   if (!user) return { ok: false, refusal: NOT_SIGNED_IN }
-  if (!SAFE_METHODS.has(request.method) && !isSameOrigin(request.headers)) return { ok: false, refusal: WRONG_ORIGIN }
+  if (!SAFE_METHODS.has(request.method) && !isSameOrigin(request.headers))
+    return { ok: false, refusal: WRONG_ORIGIN }
   if (needs.admin && user.role !== 'admin') return { ok: false, refusal: ADMIN_ONLY }
   return { ok: true, caller: { kind: 'user', user } }
 }

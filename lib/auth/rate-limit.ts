@@ -47,7 +47,10 @@ export async function consume(
   )
   if (row?.count === 1) await prune(now, db)
   if (!row || row.count <= rule.max) return { allowed: true, retryAfter: null }
-  return { allowed: false, retryAfter: Math.max(1, Math.ceil((row.last_request + rule.window * 1000 - now) / 1000)) }
+  return {
+    allowed: false,
+    retryAfter: Math.max(1, Math.ceil((row.last_request + rule.window * 1000 - now) / 1000)),
+  }
 }
 
 /** Forgets the attempts on one account. */

@@ -59,7 +59,10 @@ describe.each([
 
   it('hands on an error of the loader and does not keep it', async () => {
     const cache = cacheOn(url())
-    const load = vi.fn<() => Promise<number>>().mockRejectedValueOnce(new Error('no table')).mockResolvedValue(1)
+    const load = vi
+      .fn<() => Promise<number>>()
+      .mockRejectedValueOnce(new Error('no table'))
+      .mockResolvedValue(1)
     await expect(cache.cached('k', load)).rejects.toThrow('no table')
     expect(await cache.cached('k', load)).toBe(1)
   })
@@ -121,7 +124,10 @@ describe('when Redis goes away', () => {
     expect((await cache.stats()).redis).toBe('away')
 
     await own.start()
-    await vi.waitFor(async () => expect((await cache.stats()).redis).toBe('up'), { timeout: 5000, interval: 50 })
+    await vi.waitFor(async () => expect((await cache.stats()).redis).toBe('up'), {
+      timeout: 5000,
+      interval: 50,
+    })
     await cache.cached('after', async () => 3)
     const client = new Redis(own.url)
     expect(await client.keys('*:after')).toHaveLength(1)

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { LRUCache } from 'lru-cache'
 import { log } from '@/lib/core/log'
 import { type GuardedRedisOptions, guardedRedis } from './redis'
-import { type CacheStats, CacheStatistics } from './statistics'
+import { CacheStatistics, type CacheStats } from './statistics'
 
 export interface CacheOptions {
   /** Without it everything is kept in this process. */
@@ -45,7 +45,10 @@ export function createCache(options: CacheOptions = {}): Cache {
     : null
   statistics = new CacheStatistics(redis, `${prefix}stats:`, clock)
   const stats = statistics
-  const memory = new LRUCache<string, string>({ maxSize: memoryBytes, sizeCalculation: (text) => text.length + 64 })
+  const memory = new LRUCache<string, string>({
+    maxSize: memoryBytes,
+    sizeCalculation: (text) => text.length + 64,
+  })
   const flights = new Map<string, Promise<unknown>>()
 
   async function read(key: string): Promise<string | undefined> {

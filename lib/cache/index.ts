@@ -4,7 +4,7 @@ import { type Cache, type CachedOptions, createCache } from './cache'
 import type { CacheStats } from './statistics'
 
 export { versionedKey } from './keys'
-export type { CacheStats, CachedOptions }
+export type { CachedOptions, CacheStats }
 
 /** One per process: Next.js compiles pages and routes apart, and reloads modules in development. */
 const holder = globalThis as typeof globalThis & { storeroomCache?: Cache }
@@ -12,7 +12,10 @@ const holder = globalThis as typeof globalThis & { storeroomCache?: Cache }
 function cache(): Cache {
   if (!holder.storeroomCache) {
     const { redisUrl, databaseUrl } = env()
-    const warehouse = createHash('sha256').update(databaseUrl ?? '').digest('base64url').slice(0, 8)
+    const warehouse = createHash('sha256')
+      .update(databaseUrl ?? '')
+      .digest('base64url')
+      .slice(0, 8)
     holder.storeroomCache = createCache({ redisUrl, prefix: `storeroom:${warehouse}:` })
   }
   return holder.storeroomCache

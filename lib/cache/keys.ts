@@ -1,7 +1,15 @@
 import { createHash } from 'node:crypto'
 
 /** What a key may be made of: anything JSON can write; object keys are sorted. */
-export type KeyPart = string | number | bigint | boolean | null | undefined | KeyPart[] | { [name: string]: KeyPart }
+export type KeyPart =
+  | string
+  | number
+  | bigint
+  | boolean
+  | null
+  | undefined
+  | KeyPart[]
+  | { [name: string]: KeyPart }
 
 /** A load: its number, and when it was published, which tells two warehouses apart. */
 export type KeyVersion = number | { version: number; publishedAt: Date | string }

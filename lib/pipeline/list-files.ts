@@ -45,17 +45,18 @@ export interface FileFilter {
   status?: string
   entity?: string
   runId?: number
+  fileId?: number
 }
 
 /** Every file ever received, newest first, with what became of its rows. */
 export async function listFiles(filter: FileFilter = {}): Promise<Page<FileView>> {
-  const { page = 1, pageSize = 25, status = null, entity = null, runId = null } = filter
+  const { page = 1, pageSize = 25, status = null, entity = null, runId = null, fileId = null } = filter
   const where = `where ($1::text is null or f.status = $1) and ($2::text is null or f.entity = $2)
-    and ($3::bigint is null or f.run_id = $3)`
+    and ($3::bigint is null or f.run_id = $3) and ($4::bigint is null or f.id = $4)`
   const [total] = await query(
     z.object({ n: count }),
     `select count(*) as n from pipeline.source_files f ${where}`,
-    [status, entity, runId],
+    [status, entity, runId, fileId],
   )
   const items = await query(
     fileSchema,
@@ -70,8 +71,8 @@ export async function listFiles(filter: FileFilter = {}): Promise<Page<FileView>
            'sampleRow', w.sample_row, 'sampleValue', w.sample_value, 'message', w.message) order by w.rows desc)
          from pipeline.file_warnings w where w.file_id = f.id), '[]') as warnings
      from pipeline.source_files f ${where}
-     order by f.id desc limit $4 offset $5`,
-    [status, entity, runId, pageSize, (page - 1) * pageSize],
+     order by f.id desc limit $5 offset $6`,
+    [status, entity, runId, fileId, pageSize, (page - 1) * pageSize],
   )
   return { items, total: total?.n ?? 0, page, pageSize }
 }

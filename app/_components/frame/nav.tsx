@@ -1,6 +1,6 @@
 'use client'
 
-import { Boxes, ChartSpline, Menu, Package, Users, Workflow } from 'lucide-react'
+import { Boxes, ChartSpline, FileText, Menu, Package, ShieldAlert, Users, Workflow } from 'lucide-react'
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import { type ReactNode, useEffect, useState } from 'react'
@@ -18,12 +18,26 @@ const GROUPS = [
       { href: '/inventory', label: 'Inventory', icon: Boxes },
     ],
   },
-  { name: 'Operations', links: [{ href: '/pipeline', label: 'Pipeline', icon: Workflow }] },
+  {
+    name: 'Operations',
+    links: [
+      { href: '/pipeline', label: 'Pipeline', icon: Workflow },
+      { href: '/pipeline/quarantine', label: 'Quarantine', icon: ShieldAlert },
+      { href: '/pipeline/files', label: 'Files', icon: FileText },
+    ],
+  },
 ] as const
 
-/** The links of the sidebar. `waiting` is the count of rows that wait, beside Pipeline. */
+/** The link a path belongs to: the longest that begins it, so that Files is not also Pipeline. */
+function currentLink(path: string): string | undefined {
+  return GROUPS.flatMap((group) => group.links.map(({ href }) => href as string))
+    .filter((href) => path === href || path.startsWith(`${href}/`))
+    .sort((a, b) => b.length - a.length)[0]
+}
+
+/** The links of the sidebar. `waiting` is the count of rows that wait, beside Quarantine. */
 export function NavLinks({ waiting }: { waiting?: ReactNode }) {
-  const path = usePathname()
+  const here = currentLink(usePathname())
   return (
     <nav aria-label="Main" className="grid gap-0.5">
       {GROUPS.map((group) => (
@@ -32,7 +46,7 @@ export function NavLinks({ waiting }: { waiting?: ReactNode }) {
             {group.name}
           </p>
           {group.links.map(({ href, label, icon: Icon }) => {
-            const current = path === href || path.startsWith(`${href}/`)
+            const current = href === here
             return (
               <Link
                 key={href}
@@ -45,7 +59,7 @@ export function NavLinks({ waiting }: { waiting?: ReactNode }) {
               >
                 <Icon aria-hidden className="size-4" strokeWidth={1.8} />
                 {label}
-                {href === '/pipeline' && waiting}
+                {href === '/pipeline/quarantine' && waiting}
               </Link>
             )
           })}

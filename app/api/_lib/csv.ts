@@ -11,7 +11,8 @@ export function csvRecord(cells: Cell[]): string {
 function csvCell(cell: Cell): string {
   if (cell === null || cell === undefined) return ''
   const text = String(cell)
-  const isFormula = typeof cell === 'string' && /^[=+\-@\t\r]/.test(text) && !/^[+-]?\d+([.,]\d+)?$/.test(text)
+  const isFormula =
+    typeof cell === 'string' && /^[=+\-@\t\r]/.test(text) && !/^[+-]?\d+([.,]\d+)?$/.test(text)
   const safe = isFormula ? `'${text}` : text
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }

@@ -63,7 +63,12 @@ export function errorResponse(error: unknown): Response {
     return problem(statusOf[error.name] ?? 500, error.code, error.message, error.whatToDo ?? '')
   }
   log.error({ err: error }, 'an API request failed')
-  return problem(500, 'internal_error', 'Storeroom failed to answer.', 'Look at the server’s log for the reason.')
+  return problem(
+    500,
+    'internal_error',
+    'Storeroom failed to answer.',
+    'Look at the server’s log for the reason.',
+  )
 }
 
 /** Reads the query string by a schema; a parameter that is there twice counts once. */
@@ -84,7 +89,17 @@ const statusOf: Record<string, number> = {
   TimeoutError: 504,
 }
 
-const DOWN = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EPIPE', '57P01', '57P02', '57P03', '53300', '08006'])
+const DOWN = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ENOTFOUND',
+  'EPIPE',
+  '57P01',
+  '57P02',
+  '57P03',
+  '53300',
+  '08006',
+])
 
 function isDatabaseDown(error: unknown): boolean {
   for (let cause = error, depth = 0; cause instanceof Error && depth < 5; cause = cause.cause, depth++) {

@@ -11,7 +11,8 @@ export async function GET(): Promise<Response> {
   try {
     const [load, cache] = await Promise.all([versionInfo(), cacheStats()])
     const parts = { database: 'up', redis: cache.redis }
-    if (load) return answer(200, { status: 'ok', ...parts, version: load.version, publishedAt: load.publishedAt })
+    if (load)
+      return answer(200, { status: 'ok', ...parts, version: load.version, publishedAt: load.publishedAt })
     return answer(503, {
       status: 'empty',
       ...parts,

@@ -2,17 +2,9 @@ import { z } from 'zod'
 import { csvRecord, csvResponse } from '@/app/api/_lib/csv'
 import { parseSearch, route } from '@/app/api/_lib/route'
 import { listQuarantine, type QuarantineFilter } from '@/lib/pipeline/list-quarantine'
+import { quarantineSearch } from '@/lib/pipeline/searches'
 
-const search = z.object({
-  format: z.enum(['json', 'csv']).default('json'),
-  page: z.coerce.number().int().min(1).default(1),
-  pageSize: z.coerce.number().int().min(1).max(500).default(50),
-  fileId: z.coerce.number().int().min(1).optional(),
-  runId: z.coerce.number().int().min(1).optional(),
-  entity: z.string().max(100).optional(),
-  rule: z.string().max(100).optional(),
-  state: z.enum(['quarantined', 'waiting', 'released']).optional(),
-})
+const search = quarantineSearch.extend({ format: z.enum(['json', 'csv']).default('json') })
 
 /** Rows kept aside, filtered; `format=csv` gives all of them that match, not one page. */
 export const GET = route({}, async ({ url }) => {
@@ -21,7 +13,18 @@ export const GET = route({}, async ({ url }) => {
   return Response.json(await listQuarantine({ ...filter, page, pageSize }))
 })
 
-const HEADER = ['file', 'record', 'entity', 'rule', 'column', 'value', 'message', 'state', 'quarantined_at', 'raw']
+const HEADER = [
+  'file',
+  'record',
+  'entity',
+  'rule',
+  'column',
+  'value',
+  'message',
+  'state',
+  'quarantined_at',
+  'raw',
+]
 const CHUNK = 2000
 
 async function* records(filter: QuarantineFilter): AsyncGenerator<string> {

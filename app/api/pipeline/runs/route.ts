@@ -1,17 +1,12 @@
-import { z } from 'zod'
 import { parseSearch, route } from '@/app/api/_lib/route'
 import { callerName } from '@/lib/auth/caller'
 import { env } from '@/lib/core/env'
 import { enqueueRun } from '@/lib/pipeline/enqueue-run'
 import { listRuns } from '@/lib/pipeline/list-runs'
-
-const search = z.object({
-  page: z.coerce.number().int().min(1).default(1),
-  pageSize: z.coerce.number().int().min(1).max(200).default(25),
-})
+import { runSearch } from '@/lib/pipeline/searches'
 
 /** Runs, newest first. */
-export const GET = route({}, async ({ url }) => Response.json(await listRuns(parseSearch(search, url))))
+export const GET = route({}, async ({ url }) => Response.json(await listRuns(parseSearch(runSearch, url))))
 
 /** Queues a run; asking again while it waits gives the same one. */
 export const POST = route({ admin: true }, async ({ caller }) => {

@@ -7,6 +7,7 @@ import { parseRunId } from './run-id'
 export const GET = route<{ id: string }>({}, async ({ params }) => {
   const id = parseRunId(params.id)
   const [run, files] = await Promise.all([readRun(id), listFiles({ runId: id, pageSize: 500 })])
-  if (!run) throw new ApiError(404, 'no_such_run', `There is no run ${id}.`, 'GET /api/pipeline/runs lists them.')
+  if (!run)
+    throw new ApiError(404, 'no_such_run', `There is no run ${id}.`, 'GET /api/pipeline/runs lists them.')
   return Response.json({ ...run, filesTaken: files.items })
 })

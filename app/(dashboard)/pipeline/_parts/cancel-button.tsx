@@ -1,0 +1,28 @@
+'use client'
+
+import { useState } from 'react'
+import { Button } from '@/app/_components/ui/button'
+import { postToApi } from './post'
+
+/** Stops a run; what is published stays. Only an admin sees it. */
+export function CancelButton({ runId, isAdmin }: { runId: number; isAdmin: boolean }) {
+  const [state, setState] = useState<{ sending: boolean; problem?: string }>({ sending: false })
+  if (!isAdmin) return null
+  async function cancel() {
+    setState({ sending: true })
+    const answer = await postToApi(`/api/pipeline/runs/${runId}/cancel`)
+    setState({ sending: false, problem: answer.ok ? undefined : answer.message })
+  }
+  return (
+    <>
+      {state.problem && (
+        <span role="alert" className="text-bad text-xs">
+          {state.problem}
+        </span>
+      )}
+      <Button size="sm" onClick={cancel} disabled={state.sending}>
+        {state.sending ? 'Cancelling…' : 'Cancel'}
+      </Button>
+    </>
+  )
+}

@@ -1,0 +1,29 @@
+import Link from 'next/link'
+import type { ReactNode } from 'react'
+
+/** A page below the pipeline: where it stands, its title, and buttons at the right. */
+export function SubHeader({
+  title,
+  pill,
+  actions,
+}: {
+  title: string
+  pill?: ReactNode
+  actions?: ReactNode
+}) {
+  return (
+    <header className="mb-4 flex flex-wrap items-center gap-x-2.5 gap-y-2">
+      <nav aria-label="Breadcrumb" className="text-ink-3 text-title">
+        <Link href="/pipeline" className="hover:text-ink">
+          Pipeline
+        </Link>
+        <span aria-hidden className="pl-2.5">
+          /
+        </span>
+      </nav>
+      <h1 className="min-w-0 break-words text-title font-[650] tracking-[-0.015em]">{title}</h1>
+      {pill}
+      {actions && <div className="ml-auto flex flex-wrap items-center gap-2">{actions}</div>}
+    </header>
+  )
+}

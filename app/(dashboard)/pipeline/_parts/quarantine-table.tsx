@@ -1,0 +1,105 @@
+import Link from 'next/link'
+import { cn } from '@/app/_components/cn'
+import { Table, Td, Th } from '@/app/_components/ui/table'
+import type { QuarantineView } from '@/lib/pipeline/list-quarantine'
+import { QuarantineStateBadge } from './status'
+import { inWords } from './words'
+
+/** Rows kept aside, each with its record as the file had it and the offending column marked. */
+export function QuarantineTable({ rows }: { rows: QuarantineView[] }) {
+  return (
+    <Table label="Rows kept aside">
+      <thead>
+        <tr>
+          <Th>File</Th>
+          <Th numeric>Record</Th>
+          <Th>Entity</Th>
+          <Th>Rule</Th>
+          <Th>What is wrong</Th>
+          <Th>State</Th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row) => (
+          <tr key={row.id} className="align-top hover:bg-line-soft/50">
+            <Td className="max-w-52">
+              <Link
+                href={`/pipeline/files/${row.fileId}`}
+                className="block truncate hover:underline"
+                title={row.fileName}
+              >
+                {row.fileName}
+              </Link>
+            </Td>
+            <Td numeric>{row.recordNumber.toLocaleString('en-GB')}</Td>
+            <Td>{row.entity}</Td>
+            <Td className="whitespace-nowrap">{inWords(row.rule)}</Td>
+            <Td className="min-w-72">
+              <p>{row.message}</p>
+              <RawRecord row={row} />
+            </Td>
+            <Td className="whitespace-nowrap">
+              <QuarantineStateBadge state={row.state} />
+              {row.releasedRunId !== null && (
+                <Link
+                  href={`/pipeline/runs/${row.releasedRunId}`}
+                  className="block text-ink-3 text-xs hover:underline"
+                >
+                  {row.releasedAs ?? 'released'} in run {row.releasedRunId}
+                </Link>
+              )}
+            </Td>
+          </tr>
+        ))}
+      </tbody>
+    </Table>
+  )
+}
+
+/** The record, column by column; one that could not be split stands as its text. */
+function RawRecord({ row }: { row: QuarantineView }) {
+  const whole = row.raw._raw
+  return (
+    <details className="mt-1">
+      <summary className="w-fit cursor-pointer text-ink-3 text-xs hover:text-ink">
+        Record{row.columnName ? `, column ${row.columnName}` : ''}
+      </summary>
+      {whole !== undefined ? (
+        <pre className="mt-1 max-h-40 max-w-[70ch] overflow-auto whitespace-pre-wrap break-all rounded-[6px] bg-line-soft p-2 text-xs">
+          {whole}
+        </pre>
+      ) : (
+        <dl className="mt-1 grid max-w-[70ch] grid-cols-[max-content_minmax(0,1fr)] gap-x-3 rounded-[6px] bg-line-soft p-2 text-xs">
+          {Object.entries(row.raw).map(([column, text]) => {
+            const offends = column === row.columnName
+            return (
+              <div
+                key={column}
+                className={cn('col-span-2 grid grid-cols-subgrid', offends && 'font-medium text-bad')}
+              >
+                <dt className={offends ? undefined : 'text-ink-2'}>
+                  {column}
+                  {offends && <span className="sr-only"> (the offending column)</span>}
+                </dt>
+                <dd className="break-all">
+                  {text ? (
+                    <mark
+                      className={cn(
+                        'bg-transparent text-inherit',
+                        offends && 'underline decoration-2 underline-offset-2',
+                      )}
+                    >
+                      {text}
+                    </mark>
+                  ) : (
+                    <i className="text-ink-3">empty</i>
+                  )}
+                </dd>
+              </div>
+            )
+          })}
+        </dl>
+      )}
+    </details>
+  )
+}

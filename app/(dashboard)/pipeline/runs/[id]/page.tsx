@@ -1,0 +1,101 @@
+import type { Metadata } from 'next'
+import Link from 'next/link'
+import { notFound } from 'next/navigation'
+import { buttonClass } from '@/app/_components/ui/button'
+import { Card } from '@/app/_components/ui/card'
+import { EmptyState } from '@/app/_components/ui/states'
+import { requireSession } from '@/lib/auth/session'
+import { listFiles } from '@/lib/pipeline/list-files'
+import { readRun } from '@/lib/pipeline/read-run'
+import { versionInfo } from '@/lib/pipeline/version'
+import { LiveRefresh } from '../../_live/live-refresh'
+import { RunGantt } from '../../_live/run-gantt'
+import { BalanceBar } from '../../_parts/balance-bar'
+import { CancelButton } from '../../_parts/cancel-button'
+import { CheckList } from '../../_parts/check-list'
+import { SubHeader } from '../../_parts/crumbs'
+import { FileTable } from '../../_parts/file-table'
+import { RunError } from '../../_parts/run-error'
+import { RunStatusBadge } from '../../_parts/status'
+import { TaskLog } from '../../_parts/task-log'
+import { RunLine } from '../../_sections/current-run'
+
+export const metadata: Metadata = { title: 'Run' }
+
+/** One run: its tasks in time, where its rows went, its checks, its files, and what went wrong. */
+export default async function RunPage({ params }: PageProps<'/pipeline/runs/[id]'>) {
+  const user = await requireSession()
+  const id = Number((await params).id)
+  if (!Number.isSafeInteger(id) || id < 1) notFound()
+  const [run, files, load] = await Promise.all([
+    readRun(id),
+    listFiles({ runId: id, pageSize: 200 }),
+    versionInfo(),
+  ])
+  if (!run) notFound()
+  const live = run.status === 'running' || run.status === 'queued'
+  return (
+    <>
+      <LiveRefresh />
+      <SubHeader
+        title={`Run ${run.id}`}
+        pill={<RunStatusBadge status={run.status} />}
+        actions={
+          <>
+            {live && <CancelButton runId={run.id} isAdmin={user.role === 'admin'} />}
+            {run.rows.quarantined > 0 && (
+              <Link href={`/pipeline/quarantine?runId=${run.id}`} className={buttonClass()}>
+                Rows kept aside
+              </Link>
+            )}
+          </>
+        }
+      />
+      {run.status === 'failed' && <RunError error={run.error} version={load?.version} />}
+      <div className="grid gap-3.5 nav:grid-cols-[1.75fr_1fr]">
+        <Card title="Tasks" sub={<RunLine run={run} />}>
+          <RunGantt runId={run.id} running={run.status === 'running'} tasks={run.tasks} now={Date.now()} />
+        </Card>
+        <Card
+          title="Every row accounted for"
+          sub={
+            run.status === 'published'
+              ? `Published as load ${run.version}`
+              : 'Settled when a run is published'
+          }
+        >
+          <BalanceBar rows={run.rows} />
+          {run.released > 0 && (
+            <p className="mt-1.5 text-ink-2 text-sub">
+              {run.released.toLocaleString('en-GB')} waiting rows of earlier files were released.
+            </p>
+          )}
+        </Card>
+      </div>
+      <div className="mt-3.5 grid gap-3.5">
+        <Card
+          title="Checks"
+          sub="A blocking check that fails stops the publish; the sample shows rows that failed"
+        >
+          {run.checkResults.length > 0 ? (
+            <CheckList checks={run.checkResults} />
+          ) : (
+            <EmptyState title="No check has run">
+              Checks run after the marts are rebuilt, right before the publish.
+            </EmptyState>
+          )}
+        </Card>
+        <Card title="Log" sub="What each task said, and its errors with what to do">
+          <TaskLog tasks={run.tasks} />
+        </Card>
+        <Card title="Files" sub="Taken in by this run">
+          {files.items.length > 0 ? (
+            <FileTable files={files.items} />
+          ) : (
+            <EmptyState title="No file">The inbox held nothing this run had not seen before.</EmptyState>
+          )}
+        </Card>
+      </div>
+    </>
+  )
+}
