@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Queryable } from '@/lib/db/pool'
 import { query, queryOne } from '@/lib/db/sql'
 import { notify } from '@/lib/pipeline/events'
-import { count, RUN_STATUSES, type RunStatus, type StoredError } from '@/lib/pipeline/states'
+import { count, RUN_STATUSES, type StoredError } from '@/lib/pipeline/states'
 
 const runRow = z.object({
   id: count,

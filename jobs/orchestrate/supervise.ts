@@ -11,7 +11,7 @@ import { EXIT, fromChild } from './child'
 import type { Claim } from './claim'
 import { pruneRunFolders, removeRunFolder } from './run-folder'
 import { addLastLines, beat, endRun, getRun, requeueRun, startRun } from './run-store'
-import { succeededTasks } from './task-store'
+import { runningTask, succeededTasks } from './task-store'
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url))
 
@@ -74,7 +74,11 @@ export async function superviseRun(
           completed = now
           log.warn({ runId, how: ended.how, deaths }, 'the process of the run died, resuming')
           if (deaths < MAX_DEATHS) continue
-          await endRun(runId, { status: 'failed', error: diedError(ended.how, deaths, ended.lines) }, books)
+          await endRun(
+            runId,
+            { status: 'failed', error: await diedError(runId, ended, deaths, books) },
+            books,
+          )
         }
       }
       if (ended.lines.length > 0) await addLastLines(runId, ended.lines, books)
@@ -178,7 +182,7 @@ function ending(child: ChildProcess): Promise<string> {
         signal
           ? `was killed by ${signal}`
           : code === EXIT.interrupted
-            ? 'lost its database connection'
+            ? 'was interrupted'
             : `ended with code ${code}`,
       ),
     )
@@ -194,10 +198,17 @@ function killGroup(child: ChildProcess): void {
   }
 }
 
-function diedError(how: string, deaths: number, lines: string[]): StoredError {
+async function diedError(
+  runId: number,
+  { how, lines }: Ended,
+  deaths: number,
+  books: pg.Pool,
+): Promise<StoredError> {
+  const task = await runningTask(runId, books)
+  const where = task ? ` in ${task}` : ''
   const error = new InternalError(
     'run_process_died',
-    `The process of the run ${how}, ${deaths} times in a row.`,
+    `The process of the run ${how}${where}, ${deaths} times in a row.`,
     {
       whatToDo: how.includes('SIGKILL')
         ? 'Most likely the machine ran out of memory: give it more or load fewer files at once, then run again.'
@@ -205,5 +216,5 @@ function diedError(how: string, deaths: number, lines: string[]): StoredError {
       context: { how, deaths },
     },
   )
-  return { ...toJson(error), lastLines: lines }
+  return { ...toJson(error), ...(task ? { task } : {}), lastLines: lines }
 }

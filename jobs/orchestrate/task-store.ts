@@ -200,3 +200,14 @@ export async function succeededTasks(runId: number, db: Queryable): Promise<numb
   )
   return row?.n ?? 0
 }
+
+/** The task that was running when the run's process died, if it had come to one. */
+export async function runningTask(runId: number, db: Queryable): Promise<string | undefined> {
+  const [row] = await query(
+    z.object({ task: z.string() }),
+    `select task from pipeline.task_runs where run_id = $1 and status = 'running' order by id desc limit 1`,
+    [runId],
+    db,
+  )
+  return row?.task
+}

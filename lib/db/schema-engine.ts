@@ -95,7 +95,13 @@ export async function withSchemaEngine<T>(
 ): Promise<T> {
   await loadEngine()
   const factory = bindMigrationAwareSqlAdapterFactory(
-    new MigrationAdapter({ connectionString: url, max: 2, allowExitOnIdle: true }),
+    new MigrationAdapter({
+      connectionString: url,
+      max: 2,
+      allowExitOnIdle: true,
+      // An idle connection would keep the migrated database from being used as a template.
+      idleTimeoutMillis: 1_000,
+    }),
   )
   const engine = await glue.SchemaEngine.new(
     { datamodels: options.datamodels },
