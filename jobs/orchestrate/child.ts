@@ -3,7 +3,7 @@ import pg from 'pg'
 import { z } from 'zod'
 import type { Dag } from '@/jobs/dag'
 import type { DuckSession } from '@/jobs/duckdb/session'
-import { type Env, parseEnv } from '@/lib/core/env'
+import { parseEnv } from '@/lib/core/env'
 import { CancelledError, InternalError, StoreroomError } from '@/lib/core/errors'
 import { log } from '@/lib/core/log'
 import { databaseUrl } from '@/lib/db/pool'
@@ -37,7 +37,7 @@ const arguments_ = z.tuple([z.coerce.number().int().positive(), z.coerce.bigint(
  */
 export async function runChild(
   dag: Dag,
-  openDuck: (folder: string, env: Env) => Promise<DuckSession>,
+  openDuck: (folder: string) => Promise<DuckSession>,
   argv = process.argv.slice(2),
 ): Promise<never> {
   const [runId, epoch] = arguments_.parse(argv)
@@ -72,7 +72,7 @@ export async function runChild(
 
 async function work(
   dag: Dag,
-  openDuck: (folder: string, env: Env) => Promise<DuckSession>,
+  openDuck: (folder: string) => Promise<DuckSession>,
   key: { id: number; epoch: bigint },
   signal: AbortSignal,
 ): Promise<void> {
@@ -96,7 +96,7 @@ async function work(
   }
   const [pgClient, tx] = await Promise.all([connect(), connect()])
   const { folder, fresh } = await openRunFolder(env.home, key.id)
-  const duck = await openWhenFree(() => openDuck(folder, env))
+  const duck = await openWhenFree(() => openDuck(folder))
   const outcome = await executeRun({
     dag,
     run: { id: key.id, epoch: key.epoch, inboxDir: run.inboxDir, trigger: run.trigger },

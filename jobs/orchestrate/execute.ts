@@ -163,7 +163,7 @@ async function runTask(
   }
   try {
     const execute: Task = await definition.load()
-    const result = await untilAborted(execute(context), signal)
+    const result = await untilAborted(execute(context), signal, () => options.duck.interrupt())
     log.info({ rows: result.rows, seconds: (performance.now() - started) / 1000 }, result.message ?? 'done')
     return result
   } finally {
@@ -174,11 +174,14 @@ async function runTask(
 }
 
 /** The task's result, or the abort's reason as soon as there is one: SQL does not look at signals. */
-async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+async function untilAborted<T>(work: Promise<T>, signal: AbortSignal, interrupt: () => void): Promise<T> {
   work.catch(() => {}) // a failure after the abort is its consequence and nobody waits for it
   let onAbort = () => {}
   const aborted = new Promise<never>((_, reject) => {
-    onAbort = () => reject(signal.reason)
+    onAbort = () => {
+      interrupt()
+      reject(signal.reason)
+    }
     if (signal.aborted) onAbort()
     else signal.addEventListener('abort', onAbort, { once: true })
   })

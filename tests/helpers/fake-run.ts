@@ -73,4 +73,4 @@ const dag: Dag = [
   define('publish', ['merge'], 'publish'),
 ]
 
-await runChild(dag, async () => ({ close: async () => {} }) as unknown as DuckSession)
+await runChild(dag, async () => ({ close: async () => {}, interrupt: () => {} }) as unknown as DuckSession)
