@@ -73,7 +73,7 @@ describe('a start that works', () => {
 
 describe('a start that cannot work says what to do', () => {
   test('when the port is taken', async () => {
-    const other = createServer()
+    const other = createServer((socket) => socket.destroy())
     await new Promise<void>((done) => other.listen(port, '127.0.0.1', done))
     const refused = start()
     expect(await refused.exited).toBe(1)
