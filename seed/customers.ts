@@ -34,8 +34,8 @@ export class CustomerBook {
   readonly #segment: Uint8Array
   readonly #taste: Uint8Array
   readonly #orders: Uint32Array
-  readonly #created: string[] = []
-  readonly #ids: string[] = []
+  /** seconds from the start of the period to the first record */
+  readonly #created: Int32Array
   readonly #countryChoice = new WeightedChoice(COUNTRIES.map((country) => country.share))
   readonly #width: number
 
@@ -53,6 +53,7 @@ export class CustomerBook {
     this.#segment = new Uint8Array(customers)
     this.#taste = new Uint8Array(customers)
     this.#orders = new Uint32Array(customers)
+    this.#created = new Int32Array(customers)
     for (let c = 0; c < customers; c++) {
       this.#country[c] = this.#countryChoice.draw(draw)
       this.#city[c] = draw.int(this.#countryOf(c).cities.length)
@@ -79,9 +80,8 @@ export class CustomerBook {
   /** Writes a customer's first record, some minutes before the given moment. */
   register(customer: number, day: number, second: number): void {
     const earlier = Math.max(0, second - this.rng.between(120, 2400))
-    const stamp = this.calendar.stamp(day, earlier)
-    this.#created[customer] = stamp
-    this.#writeRecord(customer, stamp)
+    this.#created[customer] = day * 86_400 + earlier
+    this.#writeRecord(customer, this.calendar.stamp(day, earlier))
   }
 
   /** Someone without an account. */
@@ -95,8 +95,7 @@ export class CustomerBook {
   }
 
   #id(customer: number): string {
-    // Kept once made: most customers come again.
-    return (this.#ids[customer] ??= `C${String(customer + 1).padStart(this.#width, '0')}`)
+    return `C${String(customer + 1).padStart(this.#width, '0')}`
   }
 
   #change(customer: number, orders: number, day: number, second: number): void {
@@ -118,8 +117,10 @@ export class CustomerBook {
     const { firstName, lastName, email, phone } = identity(this.seed, customer, country)
     const [city, region] = country.cities[this.#city[customer] as number] as readonly [string, string]
     const segment = SEGMENTS[this.#segment[customer] as number]
+    const created = this.#created[customer] as number
+    const createdAt = this.calendar.stamp(Math.floor(created / 86_400), created % 86_400)
     this.write(
-      `${this.#id(customer)},${firstName},${lastName},${email},${phone},${city},${region},${country.code},${segment},${this.#created[customer]},${updatedAt}`,
+      `${this.#id(customer)},${firstName},${lastName},${email},${phone},${city},${region},${country.code},${segment},${createdAt},${updatedAt}`,
     )
   }
 }
