@@ -1,7 +1,6 @@
-import { join } from 'node:path'
 import { dag } from '@/jobs/dag'
 import { openSession } from '@/jobs/duckdb/session'
 import { runChild } from '@/jobs/orchestrate/child'
 
 // The process of one run, started by a worker or by `npm run pipeline`: run.ts RUNID EPOCH
-await runChild(dag, (folder) => openSession(join(folder, 'run.duckdb')))
+await runChild(dag, openSession)

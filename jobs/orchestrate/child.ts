@@ -4,14 +4,14 @@ import { z } from 'zod'
 import type { Dag } from '@/jobs/dag'
 import type { DuckSession } from '@/jobs/duckdb/session'
 import { parseEnv } from '@/lib/core/env'
-import { CancelledError, InternalError, StoreroomError } from '@/lib/core/errors'
+import { CancelledError, describe, InternalError, StoreroomError, toJson } from '@/lib/core/errors'
 import { log } from '@/lib/core/log'
 import { databaseUrl } from '@/lib/db/pool'
 import { openConnection, RUN_APPLICATION, type TrackedClient } from './connection'
 import { isServerGone } from './errors-that-pass'
 import { executeRun } from './execute'
 import { openRunFolder } from './run-folder'
-import { getRun } from './run-store'
+import { endRun, getRun } from './run-store'
 
 /** How the run's process tells its supervisor what to do next. */
 export const EXIT = {
@@ -95,8 +95,12 @@ async function work(
     return connection.client
   }
   const [pgClient, tx] = await Promise.all([connect(), connect()])
-  const { folder, fresh } = await openRunFolder(env.home, key.id)
-  const duck = await openWhenFree(() => openDuck(folder))
+  const opened = await openWorkspace(env.home, key.id, openDuck).catch(async (error: StoreroomError) => {
+    log.error({ runId: key.id, err: error }, 'run failed')
+    await endRun(key.id, { status: 'failed', error: toJson(error) }, books)
+  })
+  if (!opened) return
+  const { folder, fresh, duck } = opened
   const outcome = await executeRun({
     dag,
     run: { id: key.id, epoch: key.epoch, inboxDir: run.inboxDir, trigger: run.trigger },
@@ -124,6 +128,23 @@ async function work(
   // The first two are the run's own; those tasks opened are closed with the task.
   function pgClientLost(): boolean {
     return tracked.slice(0, 2).some((connection) => connection.lost())
+  }
+}
+
+/** The run's folder and DuckDB file. @throws InternalError when the disk does not give them */
+async function openWorkspace(
+  home: string,
+  runId: number,
+  openDuck: (folder: string) => Promise<DuckSession>,
+) {
+  try {
+    const { folder, fresh } = await openRunFolder(home, runId)
+    return { folder, fresh, duck: await openWhenFree(() => openDuck(folder)) }
+  } catch (cause) {
+    throw new InternalError('run_folder', `The run's folder cannot be used: ${describe(cause)}`, {
+      whatToDo: `Check that ${home} is writable and its disk is not full, then run again.`,
+      cause,
+    })
   }
 }
 
