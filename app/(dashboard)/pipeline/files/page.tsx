@@ -30,7 +30,7 @@ export default async function FilesPage({ searchParams }: PageProps<'/pipeline/f
         <FilterSelect name="status" label="Status" any="all" options={STATUSES} value={status} />
         <FilterSelect name="entity" label="Entity" any="all" options={ENTITIES} value={entity} />
       </div>
-      <Card aria-label="Files">
+      <Card>
         {items.length > 0 ? (
           <FileTable files={items} />
         ) : (

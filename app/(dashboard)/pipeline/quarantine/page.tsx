@@ -65,7 +65,7 @@ export default async function QuarantinePage({ searchParams }: PageProps<'/pipel
         <FilterSelect name="rule" label="Rule" any="all" options={ruleChoices(groups)} value={rule} />
         <FilterSelect name="state" label="State" any="kept aside now" options={STATES} value={state} />
       </div>
-      <Card aria-label="Rows kept aside">
+      <Card>
         {items.length > 0 ? (
           <QuarantineTable rows={items} />
         ) : (

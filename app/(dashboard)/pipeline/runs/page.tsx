@@ -21,7 +21,7 @@ export default async function RunsPage({ searchParams }: PageProps<'/pipeline/ru
     <>
       <LiveRefresh />
       <SubHeader title="Runs" />
-      <Card aria-label="Runs">
+      <Card>
         {items.length > 0 ? (
           <RunTable runs={items} />
         ) : (
