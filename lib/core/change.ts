@@ -1,4 +1,5 @@
-import type { Figure, Formatter, Unit } from '@/lib/core/format'
+import { divideRounded, scaled } from './decimal'
+import type { Figure, Formatter, Unit } from './format'
 
 /** A figure against what it is compared with. */
 export type Change =
@@ -9,27 +10,7 @@ export type Change =
   /** One of the two is missing. */
   | { kind: 'none' }
 
-const SCALE = 12
-
-/** A decimal string as a bigint of 10^-12; null when it is no plain decimal. */
-function scaled(figure: Figure): bigint | null {
-  if (figure === null || figure === undefined || typeof figure === 'boolean') return null
-  const text = typeof figure === 'number' ? figure.toFixed(SCALE) : String(figure)
-  const match = /^([+-]?)(\d+)(?:\.(\d+))?$/.exec(text.trim())
-  if (!match) return null
-  const fraction = (match[3] ?? '').slice(0, SCALE).padEnd(SCALE, '0')
-  const value = BigInt(`${match[2]}${fraction}`)
-  return match[1] === '-' ? -value : value
-}
-
-function divide(top: bigint, bottom: bigint): bigint {
-  const sign = top < 0n !== bottom < 0n ? -1n : 1n
-  const a = top < 0n ? -top : top
-  const b = bottom < 0n ? -bottom : bottom
-  return (sign * (2n * a + b)) / (2n * b)
-}
-
-/** Tenths as text: 124n → `12.4`. */
+/** Tenths as text, without the sign: -124n → `12.4`. */
 function tenths(value: bigint): string {
   const positive = value < 0n ? -value : value
   return `${positive / 10n}.${positive % 10n}`
@@ -37,7 +18,8 @@ function tenths(value: bigint): string {
 
 /**
  * How a figure changed: relative (%) for amounts and counts, in percentage points for ratios.
- * Works on the decimal strings themselves; rounds half away from zero to one decimal.
+ * Works on the decimal strings themselves; rounds half away from zero to one decimal, and to
+ * whole percent from 1,000% on.
  */
 export function change(current: Figure, previous: Figure, unit: Unit): Change {
   const now = scaled(current)
@@ -45,16 +27,15 @@ export function change(current: Figure, previous: Figure, unit: Unit): Change {
   if (now === null || before === null) return { kind: 'none' }
   const direction = now > before ? 'up' : now < before ? 'down' : 'flat'
   if (unit === 'ratio') {
-    const points = divide((now - before) * 1000n, 10n ** BigInt(SCALE))
+    const points = divideRounded((now - before) * 1000n, 10n ** 12n)
     return { kind: 'change', direction: points === 0n ? 'flat' : direction, text: `${tenths(points)} pt` }
   }
   if (before === 0n) return { kind: 'from-zero', direction }
-  const base = before < 0n ? -before : before
-  const permille = divide((now - before) * 1000n, base)
-  const whole = permille < 0n ? -permille : permille
+  const permille = divideRounded((now - before) * 1000n, before < 0n ? -before : before)
+  const size = permille < 0n ? -permille : permille
   const text =
-    whole >= 10_000n
-      ? `${new Intl.NumberFormat('en-GB').format(divide(whole, 10n))}%`
+    size >= 10_000n
+      ? `${new Intl.NumberFormat('en-GB').format(divideRounded(size, 10n))}%`
       : `${tenths(permille)}%`
   return { kind: 'change', direction: permille === 0n ? 'flat' : direction, text }
 }

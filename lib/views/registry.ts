@@ -1,0 +1,29 @@
+import { revenueByCategory } from './revenue/by-category'
+import { revenueCustomerTypes } from './revenue/customer-types'
+import { revenueMovers } from './revenue/movers'
+import { revenueTiles } from './revenue/tiles'
+import { revenueTrend } from './revenue/trend'
+import { revenueWaterfall } from './revenue/waterfall'
+import { revenueWhen } from './revenue/when'
+import type { PageName, View } from './view'
+
+/** Every view there is; the order is that of the export menu. */
+export const VIEWS: readonly View[] = [
+  revenueTiles,
+  revenueTrend,
+  revenueWaterfall,
+  revenueByCategory,
+  revenueCustomerTypes,
+  revenueWhen,
+  revenueMovers,
+]
+
+/** The view with this id, if there is one. */
+export function viewById(id: string): View | undefined {
+  return VIEWS.find((view) => view.id === id)
+}
+
+/** The views of a page. */
+export function viewsOf(page: PageName): View[] {
+  return VIEWS.filter((view) => view.page === page)
+}
