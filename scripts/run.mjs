@@ -46,25 +46,20 @@ function packagesAreInstalled(withTestTools) {
 }
 
 function installPackages() {
-  const withTestTools = target === 'scripts/test.ts'
-  if (packagesAreInstalled(withTestTools)) return
+  if (packagesAreInstalled(target === 'scripts/test.ts')) return
   const fresh = !existsSync(join(root, 'node_modules', '.package-lock.json'))
   step(fresh ? 'Installing packages' : 'Updating packages', () => {
-    // Nothing here needs its packages' install scripts; Prisma's would download an engine.
-    const flags = ['--ignore-scripts', '--no-audit', '--no-fund', '--include=dev', '--loglevel=error']
+    // As the lock file says, and it stays as it is. Nothing here needs its packages' install
+    // scripts; Prisma's would download an engine.
+    const flags = ['--no-save', '--ignore-scripts', '--no-audit', '--no-fund', '--include=dev', '--loglevel=error']
     const npm = process.env.npm_execpath ? [process.execPath, process.env.npm_execpath] : ['npm']
     const [program, ...first] = [...npm, fresh ? 'ci' : 'install', ...flags]
-    const done = spawnSync(program, first, {
-      cwd: root,
-      stdio: ['ignore', 2, 2],
-      shell: process.platform === 'win32',
-    })
-    if (done.status !== 0) {
-      stop(
-        'npm could not install the packages (its message is above).',
-        'Check the network or the npm registry settings, and the space on the disk, then try again.',
-      )
-    }
+    const options = { cwd: root, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' }
+    if (spawnSync(program, first, options).status === 0) return
+    stop(
+      'npm could not install the packages (its message is above).',
+      'Check the network, the npm registry settings and the space on the disk, then try again.',
+    )
   })
 }
 
