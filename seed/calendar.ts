@@ -27,7 +27,9 @@ export function weekdayOf(day: number): number {
 export function periodStart(end: number, months: number): number {
   const next = new Date((end + 1) * DAY_MS)
   const first = Date.UTC(next.getUTCFullYear(), next.getUTCMonth() - months, 1)
-  const lastOfMonth = new Date(Date.UTC(next.getUTCFullYear(), next.getUTCMonth() - months + 1, 0)).getUTCDate()
+  const lastOfMonth = new Date(
+    Date.UTC(next.getUTCFullYear(), next.getUTCMonth() - months + 1, 0),
+  ).getUTCDate()
   return first / DAY_MS + Math.min(next.getUTCDate(), lastOfMonth) - 1
 }
 
@@ -35,7 +37,9 @@ export function periodStart(end: number, months: number): number {
 const WEEKDAY = [1.13, 1.06, 1.02, 0.99, 0.93, 0.82, 1.05]
 
 /** Orders by hour of the day, in relative terms: quiet nights, a noon and an evening peak. */
-export const HOURS = [8, 4, 2, 2, 2, 4, 10, 22, 38, 52, 60, 66, 70, 64, 58, 55, 56, 62, 70, 80, 84, 70, 42, 20]
+export const HOURS = [
+  8, 4, 2, 2, 2, 4, 10, 22, 38, 52, 60, 66, 70, 64, 58, 55, 56, 62, 70, 80, 84, 70, 42, 20,
+]
 
 function bump(distance: number, width: number): number {
   return Math.exp((-distance * distance) / (2 * width * width))
@@ -46,7 +50,8 @@ export function busyness(day: number): number {
   const date = new Date(day * DAY_MS)
   const doy = day - Date.UTC(date.getUTCFullYear(), 0, 1) / DAY_MS
   let season = 1 + 0.1 * Math.cos((2 * Math.PI * (doy - 340)) / 365)
-  season += 1.1 * bump(doy - 332, 3) + 0.55 * bump(doy - 344, 8) + 0.2 * bump(doy - 5, 5) + 0.12 * bump(doy - 128, 5)
+  season +=
+    1.1 * bump(doy - 332, 3) + 0.55 * bump(doy - 344, 8) + 0.2 * bump(doy - 5, 5) + 0.12 * bump(doy - 128, 5)
   season -= 0.14 * bump(doy - 212, 22)
   if (date.getUTCMonth() === 11 && date.getUTCDate() >= 23 && date.getUTCDate() <= 26) season *= 0.5
   return season * (WEEKDAY[weekdayOf(day)] as number)
@@ -67,7 +72,8 @@ export class Calendar {
     const weight = Float64Array.from({ length: this.days }, (_, i) => busyness(start + i))
     const mean = weight.reduce((sum, w) => sum + w, 0) / this.days
     this.time = new Float64Array(this.days + 1)
-    for (let i = 0; i < this.days; i++) this.time[i + 1] = (this.time[i] as number) + (weight[i] as number) / mean
+    for (let i = 0; i < this.days; i++)
+      this.time[i + 1] = (this.time[i] as number) + (weight[i] as number) / mean
     this.iso = Array.from({ length: this.days }, (_, i) => isoDay(start + i))
   }
 

@@ -1,5 +1,5 @@
 import type { Calendar } from './calendar'
-import { Rng } from './random'
+import { Rng, WeightedChoice } from './random'
 
 interface Category {
   name: string
@@ -120,7 +120,10 @@ const ADJECTIVES =
     ' ',
   )
 const COLOURS = 'White Black Sage Sand Navy Rust Grey Ochre'.split(' ')
-const BRANDS = 'Hearth & Hull,Lumen Works,Nordvik,Papierhaus,Casa Lira,Greenfold,Tiny Harbour,Olmo,Brightwater,Store Own'.split(',')
+const BRANDS =
+  'Hearth & Hull,Lumen Works,Nordvik,Papierhaus,Casa Lira,Greenfold,Tiny Harbour,Olmo,Brightwater,Store Own'.split(
+    ',',
+  )
 const SUPPLIER_NAMES =
   'Adler Atlas Baltic Castell Delta Ember Fjord Gallo Harbour Iris Juno Kestrel Lagoon Meridian Nimbus Orchard Pinnacle Quarry Riviera Summit'.split(
     ' ',
@@ -219,14 +222,18 @@ export function makeProducts(count: number, suppliers: number, calendar: Calenda
     ranks[i] = ranks[j] as number
     ranks[j] = swap
   }
+  const shares = new WeightedChoice(CATEGORIES.map((category) => category.share))
   return ranks.map((rank, index) => {
-    let draw = rng.next()
-    const category = CATEGORIES.find((one) => (draw -= one.share) < 0) ?? (CATEGORIES[0] as Category)
+    const category = CATEGORIES[shares.draw(rng)] as Category
     const [subcategory, ...nouns] = rng.pick(category.subcategories)
     const price = pricePoint(category.price * Math.exp(category.spread * rng.normal()))
     const margin = Math.min(0.8, Math.max(0.15, category.margin + 0.07 * rng.normal()))
-    const launched = rng.chance(0.16) ? rng.between(1, Math.max(1, calendar.days - 45)) : -rng.between(20, 1100)
-    const retired = rng.chance(0.06) ? rng.between(Math.floor(calendar.days * 0.35), calendar.days - 1) : undefined
+    const launched = rng.chance(0.16)
+      ? rng.between(1, Math.max(1, calendar.days - 45))
+      : -rng.between(20, 1100)
+    const retired = rng.chance(0.06)
+      ? rng.between(Math.floor(calendar.days * 0.35), calendar.days - 1)
+      : undefined
     return {
       index,
       id: `P${String(index + 1).padStart(width, '0')}`,
@@ -248,7 +255,11 @@ export function makeProducts(count: number, suppliers: number, calendar: Calenda
 }
 
 /** Every later record of the products, in order of day. */
-export function productChanges(products: readonly Product[], calendar: Calendar, seed: number): ProductChange[] {
+export function productChanges(
+  products: readonly Product[],
+  calendar: Calendar,
+  seed: number,
+): ProductChange[] {
   const rng = new Rng(seed, 23)
   const changes: ProductChange[] = []
   const yearly = calendar.days / 365
@@ -257,12 +268,23 @@ export function productChanges(products: readonly Product[], calendar: Calendar,
     const until = Math.min(calendar.days - 1, discontinuedOn ?? calendar.days)
     if (launched >= 0) changes.push({ day: launched, product: index, kind: 'launch' })
     if (from < until && rng.chance(Math.min(0.95, 0.45 * yearly))) {
-      changes.push({ day: rng.between(from, until), product: index, kind: 'cost', factor: 1.035 + 0.05 * rng.normal() })
+      changes.push({
+        day: rng.between(from, until),
+        product: index,
+        kind: 'cost',
+        factor: 1.035 + 0.05 * rng.normal(),
+      })
     }
     if (from < until && rng.chance(Math.min(0.95, 0.3 * yearly))) {
-      changes.push({ day: rng.between(from, until), product: index, kind: 'price', factor: 1.05 + 0.05 * rng.normal() })
+      changes.push({
+        day: rng.between(from, until),
+        product: index,
+        kind: 'price',
+        factor: 1.05 + 0.05 * rng.normal(),
+      })
     }
-    if (discontinuedOn !== undefined) changes.push({ day: discontinuedOn, product: index, kind: 'discontinue' })
+    if (discontinuedOn !== undefined)
+      changes.push({ day: discontinuedOn, product: index, kind: 'discontinue' })
   }
   return changes.sort((a, b) => a.day - b.day || a.product - b.product)
 }

@@ -106,7 +106,8 @@ export class CustomerBook {
       changed = true
     } else if (this.rng.chance(0.012)) {
       const { cities } = this.#countryOf(customer)
-      this.#city[customer] = ((this.#city[customer] as number) + 1 + this.rng.int(cities.length - 1)) % cities.length
+      this.#city[customer] =
+        ((this.#city[customer] as number) + 1 + this.rng.int(cities.length - 1)) % cities.length
       changed = true
     }
     if (changed) this.#writeRecord(customer, this.calendar.stamp(day, Math.max(0, second - 60)))

@@ -2,10 +2,10 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { cents } from './golden/exact'
-import { type Entry, type Warning, readEntries } from './golden/records'
-import { type Standing, resolve } from './golden/resolve'
+import { type Entry, readEntries, type Warning } from './golden/records'
+import { resolve, type Standing } from './golden/resolve'
 import { countStock } from './golden/stock'
-import { type OrderTotals, type Refund, priceOrders, priceRefunds, summarize } from './golden/totals'
+import { type OrderTotals, priceOrders, priceRefunds, type Refund, summarize } from './golden/totals'
 
 // What seed/sample must come to, worked out from its CSV text by other code than the pipeline's:
 // nothing below seed/golden/ imports anything of lib/ or jobs/.
@@ -14,12 +14,27 @@ const CURRENCY = 'EUR'
 export const SAMPLE = join(import.meta.dirname, 'sample')
 const FILE = join(SAMPLE, 'golden.json')
 
-type FileCount = { entity: string; read: number; loaded: number; unchanged: number; superseded: number; quarantined: number }
+type FileCount = {
+  entity: string
+  read: number
+  loaded: number
+  unchanged: number
+  superseded: number
+  quarantined: number
+}
 
 function countFiles(entries: readonly Entry[]): Record<string, FileCount> {
   const files: Record<string, FileCount> = {}
   for (const { file, entity, fate } of entries) {
-    const count = (files[file] ??= { entity, read: 0, loaded: 0, unchanged: 0, superseded: 0, quarantined: 0 })
+    files[file] ??= {
+      entity,
+      read: 0,
+      loaded: 0,
+      unchanged: 0,
+      superseded: 0,
+      quarantined: 0,
+    }
+    const count = files[file]
     count.read++
     count[fate === undefined || fate === 'waiting' ? 'quarantined' : fate]++
   }
@@ -29,7 +44,14 @@ function countFiles(entries: readonly Entry[]): Record<string, FileCount> {
 function listQuarantine(entries: readonly Entry[]) {
   return entries
     .filter(({ fate }) => fate === 'quarantined' || fate === 'waiting')
-    .map(({ file, record, entity, rule, column, fate }) => ({ file, record, entity, rule, column, state: fate }))
+    .map(({ file, record, entity, rule, column, fate }) => ({
+      file,
+      record,
+      entity,
+      rule,
+      column,
+      state: fate,
+    }))
 }
 
 function countRules(entries: readonly Entry[]): Record<string, number> {
@@ -49,13 +71,23 @@ function listFindings(standing: Standing, orders: readonly OrderTotals[], refund
     net.set(key, line.net)
   }
   const today = new Date().toISOString().slice(0, 10)
-  const ended = [...(standing.winners.suppliers?.values() ?? [])].filter(({ row }) => row.contract_end && row.contract_end < today)
+  const ended = [...(standing.winners.suppliers?.values() ?? [])].filter(
+    ({ row }) => row.contract_end && row.contract_end < today,
+  )
   return {
-    cost_above_price: current.filter(({ row }) => Number(row.unit_cost) > Number(row.list_price)).map(({ key }) => key),
-    negative_stock: Object.entries(countStock(standing)).filter(([, { lowest }]) => lowest < 0).map(([product]) => product),
-    refund_above_net: [...refunded].filter(([key, amount]) => amount > (net.get(key) ?? 0n)).map(([key]) => key),
+    cost_above_price: current
+      .filter(({ row }) => Number(row.unit_cost) > Number(row.list_price))
+      .map(({ key }) => key),
+    negative_stock: Object.entries(countStock(standing))
+      .filter(([, { lowest }]) => lowest < 0)
+      .map(([product]) => product),
+    refund_above_net: [...refunded]
+      .filter(([key, amount]) => amount > (net.get(key) ?? 0n))
+      .map(([key]) => key),
     refunded_without_refund: orders
-      .filter(({ order, status }) => status === 'refunded' && !refunds.some(({ line }) => line.order === order))
+      .filter(
+        ({ order, status }) => status === 'refunded' && !refunds.some(({ line }) => line.order === order),
+      )
       .map(({ order }) => order),
     contract_ended: ended.map(({ key }) => key),
   }
@@ -65,15 +97,26 @@ function describe(entries: readonly Entry[], warnings: readonly Warning[], stand
   const orders = priceOrders(standing, CURRENCY).sort((a, b) => (a.order < b.order ? -1 : 1))
   const refunds = priceRefunds(standing, orders)
   const lines = orders.flatMap((order) => order.lines)
-  const months = [...new Set([...orders.filter((o) => o.sold && o.lines.length > 0), ...refunds].map(({ day }) => day.slice(0, 7)))].sort()
-  const of = <T extends { day: string }>(month: string, list: readonly T[]) => list.filter(({ day }) => day.startsWith(month))
+  const months = [
+    ...new Set(
+      [...orders.filter((o) => o.sold && o.lines.length > 0), ...refunds].map(({ day }) => day.slice(0, 7)),
+    ),
+  ].sort()
+  const of = <T extends { day: string }>(month: string, list: readonly T[]) =>
+    list.filter(({ day }) => day.startsWith(month))
   const categories = [...new Set(lines.filter((line) => line.sold).map(({ category }) => category))].sort()
   const years = [...entries]
-    .filter(({ fate, entity }) => fate === 'loaded' && ['orders', 'refunds', 'inventory_movements'].includes(entity))
-    .map(({ row }) => new Date((row.ordered_at ?? row.refunded_at ?? row.moved_at ?? '').replace(' ', 'T')).getUTCFullYear())
+    .filter(
+      ({ fate, entity }) =>
+        fate === 'loaded' && ['orders', 'refunds', 'inventory_movements'].includes(entity),
+    )
+    .map(({ row }) =>
+      new Date((row.ordered_at ?? row.refunded_at ?? row.moved_at ?? '').replace(' ', 'T')).getUTCFullYear(),
+    )
   const days = (Date.UTC(Math.max(...years) + 1, 0, 1) - Date.UTC(Math.min(...years), 0, 1)) / 86_400_000
   const count = (map: ReadonlyMap<string, unknown> | undefined) => map?.size ?? 0
-  const versions = (map: ReadonlyMap<string, readonly unknown[]>) => [...map.values()].reduce((sum, list) => sum + list.length, 0)
+  const versions = (map: ReadonlyMap<string, readonly unknown[]>) =>
+    [...map.values()].reduce((sum, list) => sum + list.length, 0)
   return {
     files: countFiles(entries),
     warehouse: {
@@ -99,7 +142,12 @@ function describe(entries: readonly Entry[], warnings: readonly Warning[], stand
     ),
     by_category: Object.fromEntries(
       categories.map((category) => {
-        const { shipping: _s, taxes: _t, total_sales: _total, ...figures } = summarize(
+        const {
+          shipping: _s,
+          taxes: _t,
+          total_sales: _total,
+          ...figures
+        } = summarize(
           [],
           lines.filter((line) => line.category === category),
           refunds.filter(({ line }) => line.category === category),
@@ -155,7 +203,9 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   const text = goldenText()
   if (process.argv.includes('--write')) writeFileSync(FILE, text)
   else if (readFileSync(FILE, 'utf8') !== text) {
-    process.stderr.write('seed/sample/golden.json is not what seed/golden.ts works out; look at the difference, then run it with --write\n')
+    process.stderr.write(
+      'seed/sample/golden.json is not what seed/golden.ts works out; look at the difference, then run it with --write\n',
+    )
     process.exitCode = 1
   }
 }

@@ -58,11 +58,19 @@ export function parseEnd(text: string, now: Date): number {
   return day
 }
 
-function number(name: string, text: string | undefined, low: number, high: number, whole = true): number | undefined {
+function number(
+  name: string,
+  text: string | undefined,
+  low: number,
+  high: number,
+  whole = true,
+): number | undefined {
   if (text === undefined) return undefined
   const value = /^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN
   if (!(value >= low && value <= high) || (whole && !Number.isInteger(value))) {
-    throw new Error(`--${name} takes ${whole ? 'a whole number' : 'a number'} from ${low} to ${high}, not "${text}"`)
+    throw new Error(
+      `--${name} takes ${whole ? 'a whole number' : 'a number'} from ${low} to ${high}, not "${text}"`,
+    )
   }
   return value
 }

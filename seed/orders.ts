@@ -1,7 +1,7 @@
-import { HOURS, type Calendar, two } from './calendar'
+import { type Calendar, HOURS, two } from './calendar'
 import type { Product } from './catalogue'
 import type { Country } from './people'
-import { WeightedChoice, type Rng } from './random'
+import { type Rng, WeightedChoice } from './random'
 import { CURRENCIES, type Currency, PRICE_LIST } from './rates'
 import type { Stock } from './stock'
 
@@ -108,7 +108,11 @@ export class OrderDesk {
       const app = 0.16 + 0.008 * month
       return new WeightedChoice([0.78 - app, app, 0.12, 0.06, 0.04])
     })
-    this.#prices = { EUR: new Int32Array(products.length), GBP: new Int32Array(products.length), USD: new Int32Array(products.length) }
+    this.#prices = {
+      EUR: new Int32Array(products.length),
+      GBP: new Int32Array(products.length),
+      USD: new Int32Array(products.length),
+    }
     this.#priceText = { EUR: [], GBP: [], USD: [] }
     for (const product of products) this.priceChanged(product)
     this.#companions = this.#pairs()
@@ -146,13 +150,11 @@ export class OrderDesk {
     const status = this.#status(day)
     const lines = this.#fill(buyer, day, status !== 'cancelled' && status !== 'pending')
     const orderId = `O${++this.#orderNumber}`
-    let gross = 0
     let net = 0
     for (let i = 0; i < lines; i++) {
       const amount = (prices[this.#product[i] as number] as number) * (this.#quantity[i] as number)
       const discount = rng.chance(0.07) ? Math.floor((amount * rng.between(1, 6) * 5) / 100) : 0
       this.#discount[i] = discount
-      gross += amount
       net += amount - discount
     }
     const [coupon, percent] = this.#coupon(buyer, day)
@@ -182,7 +184,10 @@ export class OrderDesk {
     const { id, cost } = this.products[product] as Product
     const discount = this.#discount[i] as number
     // Where the catalogue has no cost, the till sometimes knows it.
-    const unitCost = cost === undefined && (product + i) % 2 === 0 ? money(Math.round((this.#prices.EUR[product] as number) * 0.6)) : ''
+    const unitCost =
+      cost === undefined && (product + i) % 2 === 0
+        ? money(Math.round((this.#prices.EUR[product] as number) * 0.6))
+        : ''
     this.sink.item(
       `${orderId},${i + 1},${id},${this.#quantity[i]},${this.#priceText[currency][product]},${discount > 0 ? money(discount) : ''},${unitCost}`,
     )
@@ -220,7 +225,9 @@ export class OrderDesk {
     let lines = 0
     for (let tries = 0; lines < wanted && tries < wanted + 5; tries++) {
       const product =
-        lines > 0 && rng.chance(0.3) ? (this.#companions[this.#product[lines - 1] as number] as number) : this.#draw(buyer.taste)
+        lines > 0 && rng.chance(0.3)
+          ? (this.#companions[this.#product[lines - 1] as number] as number)
+          : this.#draw(buyer.taste)
       const available = stock.available(product)
       if (available < 1 || this.#has(product, lines)) continue
       lines = this.#add(lines, product, Math.min(this.#drawQuantity(buyer, product), available))
@@ -229,7 +236,8 @@ export class OrderDesk {
       const product = this.#inStock(day)
       lines = this.#add(0, product, Math.min(this.#drawQuantity(buyer, product), stock.available(product)))
     }
-    if (takesStock) for (let i = 0; i < lines; i++) stock.sell(this.#product[i] as number, this.#quantity[i] as number)
+    if (takesStock)
+      for (let i = 0; i < lines; i++) stock.sell(this.#product[i] as number, this.#quantity[i] as number)
     return lines
   }
 
@@ -256,7 +264,8 @@ export class OrderDesk {
     const { rng } = this
     const cheap = (this.#prices.EUR[product] as number) < 2000
     const draw = rng.next()
-    const quantity = draw < (cheap ? 0.66 : 0.88) ? 1 : draw < 0.92 ? 2 : draw < 0.97 ? 3 : cheap ? rng.between(4, 6) : 2
+    const quantity =
+      draw < (cheap ? 0.66 : 0.88) ? 1 : draw < 0.92 ? 2 : draw < 0.97 ? 3 : cheap ? rng.between(4, 6) : 2
     return buyer.business ? quantity * rng.between(2, 5) : quantity
   }
 
@@ -271,7 +280,15 @@ export class OrderDesk {
   }
 
   /** Plans the refunds of an order; returns the day of the last one that falls within the period, or −1. */
-  #refunds(orderId: string, lines: number, prices: Int32Array, day: number, net: number, orderDiscount: number, whole: boolean): number {
+  #refunds(
+    orderId: string,
+    lines: number,
+    prices: Int32Array,
+    day: number,
+    net: number,
+    orderDiscount: number,
+    whole: boolean,
+  ): number {
     const { rng, calendar } = this
     const on = day + rng.between(4, 32)
     let last = -1

@@ -1,5 +1,5 @@
 import type { Calendar } from './calendar'
-import { Rng, WeightedChoice, hashUnit } from './random'
+import { hashUnit, Rng, WeightedChoice } from './random'
 
 // BG/NBD (Fader, Hardie & Lee 2005): a buyer orders as a Poisson process whose rate is
 // Gamma(R, alpha) over buyers, and leaves after each repeat order with a probability that
@@ -93,7 +93,9 @@ export class Purchases {
   /** Time of the order after the k-th repeat order (0 = the first order), or −1 when the customer has left. */
   #after(customer: number, k: number, time: number, scale: number): number {
     if (k > 0 && hashUnit(this.#seed, customer, 2 * k) < (this.#dropout[customer] as number)) return -1
-    return time - Math.log(hashUnit(this.#seed, customer, 2 * k + 1)) / ((this.#rate[customer] as number) * scale)
+    return (
+      time - Math.log(hashUnit(this.#seed, customer, 2 * k + 1)) / ((this.#rate[customer] as number) * scale)
+    )
   }
 
   /** Orders the first `sample` buyers place within the period when all rates are multiplied by `scale`. */

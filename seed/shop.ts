@@ -1,10 +1,17 @@
 import { Calendar, periodStart } from './calendar'
-import { type Product, type ProductChange, changedPrice, makeProducts, makeSuppliers, productChanges } from './catalogue'
 import type { Supplier } from './catalogue'
+import {
+  changedPrice,
+  makeProducts,
+  makeSuppliers,
+  type Product,
+  type ProductChange,
+  productChanges,
+} from './catalogue'
 import { field } from './csv-writer'
 import { CustomerBook } from './customers'
 import type { SeedOptions } from './options'
-import { OrderDesk, money } from './orders'
+import { money, OrderDesk } from './orders'
 import { Purchases } from './purchases'
 import { Rng, seedFrom } from './random'
 import { writeRates } from './rates'
@@ -66,7 +73,11 @@ const UNITS_PER_ORDER = 4.1
  * Runs the shop day by day and hands out every row in the order in which it would come about.
  * `onDay` is called before each day with its number in the period.
  */
-export function runShop(options: SeedOptions, write: RowSink, onDay: (day: number, calendar: Calendar) => void): ShopTruth {
+export function runShop(
+  options: SeedOptions,
+  write: RowSink,
+  onDay: (day: number, calendar: Calendar) => void,
+): ShopTruth {
   const seed = seedFrom(options.seed)
   const calendar = new Calendar(periodStart(options.end, options.months), options.end)
   const supplierCount = Math.max(4, Math.round(Math.exp(0.53 * Math.log(options.products))))
@@ -75,18 +86,23 @@ export function runShop(options: SeedOptions, write: RowSink, onDay: (day: numbe
   const changes = productChanges(products, calendar, seed)
   const purchases = new Purchases(calendar, options.orders, options.customers, seed)
   const unitsPerDay = (options.orders * UNITS_PER_ORDER) / calendar.days
-  const stock = new Stock(products, suppliers, calendar, unitsPerDay, seed, (line) => write('inventory_movements', line))
+  const stock = new Stock(products, suppliers, calendar, unitsPerDay, seed, (line) =>
+    write('inventory_movements', line),
+  )
   const desk = new OrderDesk(calendar, products, stock, new Rng(seed, 61), {
     order: (line) => write('orders', line),
     item: (line) => write('order_items', line),
     refund: (line) => write('refunds', line),
   })
-  const book = new CustomerBook(options.customers, calendar, seed, new Rng(seed, 62), (line) => write('customers', line))
+  const book = new CustomerBook(options.customers, calendar, seed, new Rng(seed, 62), (line) =>
+    write('customers', line),
+  )
   const rng = new Rng(seed, 63)
 
   onDay(0, calendar)
   for (const supplier of suppliers) write('suppliers', supplierLine(supplier, calendar))
-  for (const product of products) if (product.launched < 0) write('products', productLine(product, suppliers, calendar, product.launched))
+  for (const product of products)
+    if (product.launched < 0) write('products', productLine(product, suppliers, calendar, product.launched))
   writeRates(calendar, seed, (line) => write('exchange_rates', line))
 
   const queue = { list: new Int32Array(1024) }
@@ -130,6 +146,7 @@ function applyChange(
   write: RowSink,
 ): void {
   const product = products[change.product] as Product
+  const { cost, price } = product
   switch (change.kind) {
     case 'launch':
       break
@@ -147,12 +164,21 @@ function applyChange(
       desk.priceChanged(product)
       break
   }
+  // Rounding can undo a small change.
+  if ((change.kind === 'cost' || change.kind === 'price') && product.cost === cost && product.price === price)
+    return
   // Changes of one product on one day are minutes apart, so that their records have an order.
   const minute = ['launch', 'cost', 'price', 'discontinue'].indexOf(change.kind)
   write('products', productLine(product, suppliers, calendar, change.day, 300 + 60 * minute))
 }
 
-function productLine(product: Product, suppliers: readonly Supplier[], calendar: Calendar, day: number, second = 300): string {
+function productLine(
+  product: Product,
+  suppliers: readonly Supplier[],
+  calendar: Calendar,
+  day: number,
+  second = 300,
+): string {
   const supplier = product.supplierKnown ? (suppliers[product.supplier]?.id ?? '') : ''
   const cost = product.cost === undefined ? '' : money(product.cost)
   return [

@@ -152,7 +152,15 @@ export class Stock {
   #receive(product: number, day: number, quantity: number): void {
     this.#purchaseOrder++
     const reference = `PO-${this.#purchaseOrder}`
-    this.#move(product, day, RECEIPTS_AT, 'receipt', quantity, cost4(this.#buyingCost[product] as number), reference)
+    this.#move(
+      product,
+      day,
+      RECEIPTS_AT,
+      'receipt',
+      quantity,
+      cost4(this.#buyingCost[product] as number),
+      reference,
+    )
   }
 
   #move(

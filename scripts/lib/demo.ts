@@ -17,9 +17,12 @@ export async function loadDemo(env: Env, url: string, signal?: AbortSignal): Pro
   const folder = join(env.home, 'demo')
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true })
-  const seeded = await runScript(['seed/generate.ts', '--orders', String(DEMO_ORDERS), '--out', folder], {
-    signal,
-  })
+  const seeded = await runScript(
+    ['seed/generate.ts', '--orders', String(DEMO_ORDERS), '--end', 'today', '--out', folder],
+    {
+      signal,
+    },
+  )
   if (seeded.code !== 0) throw failure('The demo data could not be generated', seeded.stderr)
   const loaded = await runPipeline(folder, env, url, signal)
   rmSync(folder, { recursive: true, force: true })

@@ -25,7 +25,11 @@ function clean(cell: string): string | null {
 }
 
 /** Reads one record that begins at `at`; undefined when its quotes do not close as they should. */
-function readRecord(text: string, at: number, delimiter: string): { cells: string[]; next: number } | undefined {
+function readRecord(
+  text: string,
+  at: number,
+  delimiter: string,
+): { cells: string[]; next: number } | undefined {
   const cells: string[] = []
   let i = at
   for (;;) {

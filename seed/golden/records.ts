@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { readCsv } from './csv'
-import { ENTITIES, type Row, content, instant, rowIssues, rowWarnings } from './rules'
+import { content, ENTITIES, instant, type Row, rowIssues, rowWarnings } from './rules'
 
 export type Fate = 'loaded' | 'unchanged' | 'superseded' | 'quarantined' | 'waiting'
 
@@ -70,27 +70,46 @@ export function readEntries(folders: readonly string[]): { entries: Entry[]; war
   return { entries, warnings }
 }
 
-function readFile(path: string, file: string, fileOrder: number, fileDate: number, entries: Entry[], warnings: Warning[]): void {
+function readFile(
+  path: string,
+  file: string,
+  fileOrder: number,
+  fileDate: number,
+  entries: Entry[],
+  warnings: Warning[],
+): void {
   const { columns, records } = readCsv(path)
   const entity = entityOf(columns)
   for (const name of columns) {
-    if (!(name in (ENTITIES[entity] ?? {}))) warnings.push({ file, rule: 'unknown_column', column: name, records: [] })
+    if (!(name in (ENTITIES[entity] ?? {})))
+      warnings.push({ file, rule: 'unknown_column', column: name, records: [] })
   }
   for (const record of records) {
     const base = { file, fileOrder, record: record.number, entity }
     if ('malformed' in record) {
-      entries.push({ ...base, row: {}, key: '', effective: 0, content: '', fate: 'quarantined', rule: 'malformed_record', column: null })
+      entries.push({
+        ...base,
+        row: {},
+        key: '',
+        effective: 0,
+        content: '',
+        fate: 'quarantined',
+        rule: 'malformed_record',
+        column: null,
+      })
       continue
     }
     const row: Row = Object.fromEntries(columns.map((name, i) => [name, record.cells[i] ?? null]))
     const issues = rowIssues(entity, row)
-    if (issues.length > 1) throw new Error(`${file} record ${record.number} has more than one error: keep the sample to one each`)
+    if (issues.length > 1)
+      throw new Error(`${file} record ${record.number} has more than one error: keep the sample to one each`)
     const [issue] = issues
     if (issue) {
       entries.push({ ...base, row, key: '', effective: 0, content: '', fate: 'quarantined', ...issue })
       continue
     }
-    for (const { rule, column } of rowWarnings(entity, row)) addWarning(warnings, file, rule, column, record.number)
+    for (const { rule, column } of rowWarnings(entity, row))
+      addWarning(warnings, file, rule, column, record.number)
     entries.push({
       ...base,
       row,
@@ -102,7 +121,13 @@ function readFile(path: string, file: string, fileOrder: number, fileDate: numbe
   }
 }
 
-export function addWarning(warnings: Warning[], file: string, rule: string, column: string | null, record: number): void {
+export function addWarning(
+  warnings: Warning[],
+  file: string,
+  rule: string,
+  column: string | null,
+  record: number,
+): void {
   const known = warnings.find((one) => one.file === file && one.rule === rule && one.column === column)
   if (known) known.records.push(record)
   else warnings.push({ file, rule, column, records: [record] })

@@ -1,5 +1,5 @@
 import { decimal } from './exact'
-import { type Entry, type Warning, addWarning } from './records'
+import { addWarning, type Entry, type Warning } from './records'
 import { instant } from './rules'
 
 /** The records that stand, by entity and key; for products and customers their whole history too. */
@@ -18,7 +18,8 @@ const ATTRIBUTES = {
   customers: ['first_name', 'last_name', 'full_name', 'email', 'phone', 'created_at'],
 }
 
-const later = (a: Entry, b: Entry) => a.effective - b.effective || a.fileOrder - b.fileOrder || a.record - b.record
+const later = (a: Entry, b: Entry) =>
+  a.effective - b.effective || a.fileOrder - b.fileOrder || a.record - b.record
 
 /** The day (UTC) of a timestamp. */
 export function dayOf(timestamp: string): string {
@@ -29,7 +30,8 @@ export function dayOf(timestamp: string): string {
 export function resolve(entries: readonly Entry[], warnings: Warning[], reportingCurrency: string): Standing {
   const standing: Standing = { winners: {}, versions: { products: new Map(), customers: new Map() } }
   const open = (entity: string) => entries.filter((e) => e.entity === entity && e.fate === undefined)
-  const wait = (entry: Entry, rule: string, column: string) => Object.assign(entry, { fate: 'waiting', rule, column })
+  const wait = (entry: Entry, rule: string, column: string) =>
+    Object.assign(entry, { fate: 'waiting', rule, column })
   const latest = (entity: string) => {
     standing.winners[entity] = latestWins(open(entity), warnings)
   }
@@ -44,7 +46,9 @@ export function resolve(entries: readonly Entry[], warnings: Warning[], reportin
   for (const e of open('orders')) {
     const { customer_id: customer, currency, ordered_at: at } = e.row
     if (customer && !customers.has(customer)) wait(e, 'unknown_customer', 'customer_id')
-    else if (rateOn(standing, currency ?? reportingCurrency, dayOf(at ?? ''), reportingCurrency) === undefined) {
+    else if (
+      rateOn(standing, currency ?? reportingCurrency, dayOf(at ?? ''), reportingCurrency) === undefined
+    ) {
       wait(e, 'missing_rate', 'currency')
     }
   }
@@ -67,7 +71,12 @@ export function resolve(entries: readonly Entry[], warnings: Warning[], reportin
 }
 
 /** The rate of a currency that governs a day, in units of 10^-10; undefined when there is none. */
-export function rateOn(standing: Standing, currency: string, day: string, reportingCurrency: string): bigint | undefined {
+export function rateOn(
+  standing: Standing,
+  currency: string,
+  day: string,
+  reportingCurrency: string,
+): bigint | undefined {
   if (currency === reportingCurrency) return 10n ** 10n
   const rates = [...(standing.winners.exchange_rates?.values() ?? [])]
     .filter(({ row }) => row.currency === currency && (row.rate_date ?? '') <= day)
@@ -83,7 +92,8 @@ export function versionAt(versions: readonly Entry[] | undefined, at: number): E
 
 function byKey(entries: readonly Entry[]): Map<string, Entry[]> {
   const groups = new Map<string, Entry[]>()
-  for (const entry of [...entries].sort(later)) groups.set(entry.key, [...(groups.get(entry.key) ?? []), entry])
+  for (const entry of [...entries].sort(later))
+    groups.set(entry.key, [...(groups.get(entry.key) ?? []), entry])
   return groups
 }
 
@@ -94,7 +104,10 @@ function latestWins(entries: readonly Entry[], warnings: Warning[]): Map<string,
     winners.set(key, winner)
     for (const copy of copies) {
       copy.fate = copy === winner ? 'loaded' : copy.content === winner.content ? 'unchanged' : 'superseded'
-      const rival = copies.some((other) => other.file === copy.file && other.effective === copy.effective && other.content !== copy.content)
+      const rival = copies.some(
+        (other) =>
+          other.file === copy.file && other.effective === copy.effective && other.content !== copy.content,
+      )
       if (rival) addWarning(warnings, copy.file, 'duplicate_key', null, copy.record)
     }
   }
@@ -103,7 +116,13 @@ function latestWins(entries: readonly Entry[], warnings: Warning[]): Map<string,
 
 function pick(entry: Entry, columns: readonly string[]): string {
   // A version is told by its values as they are stored, e.g. 3.2 and 3.20 are one cost.
-  return JSON.stringify(columns.map((name) => (/cost|price/.test(name) && entry.row[name] ? String(decimal(entry.row[name], 4).value) : entry.row[name] ?? null)))
+  return JSON.stringify(
+    columns.map((name) =>
+      /cost|price/.test(name) && entry.row[name]
+        ? String(decimal(entry.row[name], 4).value)
+        : (entry.row[name] ?? null),
+    ),
+  )
 }
 
 function buildHistory(entity: 'products' | 'customers', entries: readonly Entry[], standing: Standing): void {
@@ -123,7 +142,8 @@ function buildHistory(entity: 'products' | 'customers', entries: readonly Entry[
     })
     for (const record of records) {
       const stands = history.find((one) => one.effective === record.effective) as Entry
-      if (record !== stands) record.fate = pick(record, all) === pick(stands, all) ? 'unchanged' : 'superseded'
+      if (record !== stands)
+        record.fate = pick(record, all) === pick(stands, all) ? 'unchanged' : 'superseded'
     }
     standing.versions[entity].set(key, versions)
     standing.winners[entity]?.set(key, history.at(-1) as Entry)

@@ -1,6 +1,17 @@
 import { decimal } from './exact'
 
-type Kind = 'text' | 'email' | 'country' | 'currency' | 'integer' | 'amount' | 'price' | 'rate' | 'date' | 'timestamp' | 'boolean'
+type Kind =
+  | 'text'
+  | 'email'
+  | 'country'
+  | 'currency'
+  | 'integer'
+  | 'amount'
+  | 'price'
+  | 'rate'
+  | 'date'
+  | 'timestamp'
+  | 'boolean'
 
 interface Column {
   kind: Kind
@@ -124,9 +135,25 @@ const PLACES: Partial<Record<Kind, number>> = { amount: 2, price: 4, rate: 10 }
 const CURRENCIES = new Set(Intl.supportedValuesOf('currency'))
 // Only what the sample uses: this is a second opinion, not a gazetteer.
 const COUNTRIES: Record<string, string> = {
-  DEU: 'DE', Germany: 'DE', France: 'FR', FRA: 'FR', 'United Kingdom': 'GB', GBR: 'GB', ITA: 'IT', AUT: 'AT', Spain: 'ES',
-  ESP: 'ES', USA: 'US', 'United States': 'US', Netherlands: 'NL', NLD: 'NL', Switzerland: 'CH', IRL: 'IE', Belgium: 'BE',
-  PRT: 'PT', IND: 'IN',
+  DEU: 'DE',
+  Germany: 'DE',
+  France: 'FR',
+  FRA: 'FR',
+  'United Kingdom': 'GB',
+  GBR: 'GB',
+  ITA: 'IT',
+  AUT: 'AT',
+  Spain: 'ES',
+  ESP: 'ES',
+  USA: 'US',
+  'United States': 'US',
+  Netherlands: 'NL',
+  NLD: 'NL',
+  Switzerland: 'CH',
+  IRL: 'IE',
+  Belgium: 'BE',
+  PRT: 'PT',
+  IND: 'IN',
 } // prettier-ignore
 const ALPHA2 = 'DE FR GB IT AT ES US NL CH IE BE PT IN CN PL'.split(' ')
 
@@ -201,13 +228,16 @@ export function rowIssues(entity: string, row: Row): Issue[] {
   const quantity = Number(row.quantity)
   if (entity === 'order_items' && row.discount_amount) {
     const gross = BigInt(row.quantity ?? 0) * decimal(row.unit_price ?? '0', 4).value
-    if (decimal(row.discount_amount, 4).value > gross) issues.push({ rule: 'discount_above_gross', column: 'discount_amount' })
+    if (decimal(row.discount_amount, 4).value > gross)
+      issues.push({ rule: 'discount_above_gross', column: 'discount_amount' })
   }
-  if (entity === 'exchange_rates' && Number(row.rate) === 0) issues.push({ rule: 'out_of_range', column: 'rate' })
+  if (entity === 'exchange_rates' && Number(row.rate) === 0)
+    issues.push({ rule: 'out_of_range', column: 'rate' })
   if (entity === 'inventory_movements') {
     const inward = row.movement_type === 'receipt' || row.movement_type === 'return'
     const outward = row.movement_type === 'sale' || row.movement_type === 'write_off'
-    if ((inward && quantity <= 0) || (outward && quantity >= 0)) issues.push({ rule: 'bad_sign', column: 'quantity' })
+    if ((inward && quantity <= 0) || (outward && quantity >= 0))
+      issues.push({ rule: 'bad_sign', column: 'quantity' })
   }
   return issues
 }
@@ -225,7 +255,8 @@ export function rowWarnings(entity: string, row: Row): Issue[] {
       warnings.push({ rule: 'unknown_country', column: name })
     }
     const places = PLACES[column.kind]
-    if (places !== undefined && decimal(value, places).rounded) warnings.push({ rule: 'rounded', column: name })
+    if (places !== undefined && decimal(value, places).rounded)
+      warnings.push({ rule: 'rounded', column: name })
   }
   return warnings
 }

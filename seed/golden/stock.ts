@@ -23,7 +23,10 @@ export function countStock(standing: Standing): Record<string, StockLeft> {
 }
 
 function count(movements: Entry[]): StockLeft {
-  movements.sort((a, b) => (instant(a.row.moved_at ?? '') ?? 0) - (instant(b.row.moved_at ?? '') ?? 0) || (a.key < b.key ? -1 : 1))
+  movements.sort(
+    (a, b) =>
+      (instant(a.row.moved_at ?? '') ?? 0) - (instant(b.row.moved_at ?? '') ?? 0) || (a.key < b.key ? -1 : 1),
+  )
   let onHand = 0n
   let lowest = 0n
   // The value is the fraction value / parts of 1/10,000, kept exact.

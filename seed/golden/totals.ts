@@ -1,6 +1,6 @@
 import { cents, decimal, divide, share } from './exact'
 import type { Entry } from './records'
-import { type Standing, dayOf, rateOn, versionAt } from './resolve'
+import { dayOf, rateOn, type Standing, versionAt } from './resolve'
 import { instant } from './rules'
 
 const SOLD = ['paid', 'shipped', 'completed', 'refunded']
@@ -55,10 +55,17 @@ export function priceOrders(standing: Standing, reportingCurrency: string): Orde
     const at = instant(row.ordered_at ?? '') ?? Number.NaN
     const rate = rateOn(standing, row.currency ?? reportingCurrency, day, reportingCurrency) as bigint
     const sold = SOLD.includes(row.status ?? '')
-    const items = [...(standing.winners.order_items?.values() ?? [])].filter((item) => item.row.order_id === key)
+    const items = [...(standing.winners.order_items?.values() ?? [])].filter(
+      (item) => item.row.order_id === key,
+    )
     items.sort((a, b) => Number(a.row.line_number) - Number(b.row.line_number))
-    const lines = items.map((item) => priceLine(item, { order: key, day, at, rate, sold, customer: row.customer_id ?? null }, standing))
-    const shares = share(convert(row.discount_amount, rate), lines.map((line) => line.net))
+    const lines = items.map((item) =>
+      priceLine(item, { order: key, day, at, rate, sold, customer: row.customer_id ?? null }, standing),
+    )
+    const shares = share(
+      convert(row.discount_amount, rate),
+      lines.map((line) => line.net),
+    )
     lines.forEach((line, i) => {
       line.discount += shares[i] as bigint
       line.net -= shares[i] as bigint
@@ -129,7 +136,11 @@ export function priceRefunds(standing: Standing, orders: readonly OrderTotals[])
 }
 
 /** The metrics of some orders and lines (by order date) and refunds (by refund date). Amounts as text. */
-export function summarize(orders: readonly OrderTotals[], lines: readonly Line[], refunds: readonly Refund[]) {
+export function summarize(
+  orders: readonly OrderTotals[],
+  lines: readonly Line[],
+  refunds: readonly Refund[],
+) {
   const sum = (amounts: readonly bigint[]) => amounts.reduce((a, b) => a + b, 0n)
   const soldLines = lines.filter((line) => line.sold)
   const soldRefunds = refunds.filter(({ line }) => line.sold)
@@ -140,11 +151,13 @@ export function summarize(orders: readonly OrderTotals[], lines: readonly Line[]
   const net = gross - discounts - returns
   const shipping = sum(counted.map((order) => order.shipping))
   const taxes = sum(counted.map((order) => order.tax))
-  const cogs = sum(soldLines.map((line) => line.cost ?? 0n)) - sum(soldRefunds.map((refund) => refund.cost ?? 0n))
+  const cogs =
+    sum(soldLines.map((line) => line.cost ?? 0n)) - sum(soldRefunds.map((refund) => refund.cost ?? 0n))
   const costedNet =
     sum(soldLines.filter((line) => line.cost !== undefined).map((line) => line.net)) -
     sum(soldRefunds.filter((refund) => refund.cost !== undefined).map((refund) => refund.amount))
-  const units = sum(soldLines.map((line) => line.quantity)) - sum(soldRefunds.map((refund) => refund.quantity))
+  const units =
+    sum(soldLines.map((line) => line.quantity)) - sum(soldRefunds.map((refund) => refund.quantity))
   return {
     gross_sales: cents(gross),
     discounts: cents(discounts),
