@@ -51,7 +51,14 @@ function installPackages() {
   step(fresh ? 'Installing packages' : 'Updating packages', () => {
     // As the lock file says, and it stays as it is. Nothing here needs its packages' install
     // scripts; Prisma's would download an engine.
-    const flags = ['--no-save', '--ignore-scripts', '--no-audit', '--no-fund', '--include=dev', '--loglevel=error']
+    const flags = [
+      '--no-save',
+      '--ignore-scripts',
+      '--no-audit',
+      '--no-fund',
+      '--include=dev',
+      '--loglevel=error',
+    ]
     const npm = process.env.npm_execpath ? [process.execPath, process.env.npm_execpath] : ['npm']
     const [program, ...first] = [...npm, fresh ? 'ci' : 'install', ...flags]
     const options = { cwd: root, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' }
