@@ -28,7 +28,7 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
 export const config = {
   matcher: [
     // The upload checks its caller itself: a request that passes a proxy is buffered, and cut at 10 MB.
-    '/((?!api/health$|api/auth/|api/pipeline/upload$|sign-in$|_next/|favicon\\.ico$|icon\\.svg$|robots\\.txt$).*)',
+    '/((?!api/health$|api/auth/|api/pipeline/upload$|sign-in$|_next/|favicon\\.(?:ico|svg)$|robots\\.txt$).*)',
   ],
 }
 

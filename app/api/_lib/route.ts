@@ -85,6 +85,7 @@ const statusOf: Record<string, number> = {
   ContractError: 422,
   SourceError: 422,
   QueryError: 400,
+  InboxError: 507,
   CancelledError: 409,
   TimeoutError: 504,
 }

@@ -4,8 +4,12 @@ import { link, mkdir, open, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Readable, Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { StoreroomError } from '@/lib/core/errors'
 import { type HeadFinding, inspectHead } from './inspect-head'
 import { numbered, safeName } from './safe-name'
+
+/** The inbox cannot be written to. */
+export class InboxError extends StoreroomError {}
 
 /** The beginning of a file that its header is looked for in. */
 const HEAD_BYTES = 256 * 1024
@@ -29,8 +33,18 @@ export type UploadAnswer =
       unknownColumns?: string[]
     }
 
+/** Makes the inbox if it is not there. @throws InboxError */
+export async function openInbox(inboxDir: string): Promise<void> {
+  try {
+    await mkdir(inboxDir, { recursive: true })
+  } catch (error) {
+    throw isOfTheDisk(error) ? inboxError(inboxDir, error) : error
+  }
+}
+
 /**
- * Streams one file into the inbox. It is written under a name the pipeline does not read and gets
+ * Streams one file into the inbox, which is open. It is read from at once: a stream that breaks off
+ * before anybody listens would be waited for without end. It is written under a name the pipeline does not read and gets
  * its own only when it is whole and its header is one of the contract's; a file that is there
  * already is never written over, the new one gets a number.
  */
@@ -51,7 +65,6 @@ export async function saveUpload(
       'Export the table as CSV and send that.',
     )
   }
-  await mkdir(inboxDir, { recursive: true })
   const draft = join(inboxDir, `.upload-${randomUUID()}.part`)
   try {
     const { head, bytes } = await write(content, draft)
@@ -74,9 +87,37 @@ export async function saveUpload(
       entity: found.entity,
       unknownColumns: found.unknownColumns,
     }
+  } catch (error) {
+    throw isOfTheDisk(error) ? inboxError(inboxDir, error) : error
   } finally {
-    await rm(draft, { force: true })
+    await rm(draft, { force: true }).catch(() => undefined)
   }
+}
+
+const DISK_CODES = new Set([
+  'EACCES',
+  'EPERM',
+  'EROFS',
+  'ENOTDIR',
+  'EEXIST',
+  'ENOSPC',
+  'EDQUOT',
+  'EMFILE',
+  'EIO',
+])
+
+function isOfTheDisk(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && DISK_CODES.has(String(Reflect.get(error, 'code')))
+}
+
+function inboxError(inboxDir: string, cause: NodeJS.ErrnoException): InboxError {
+  const full = cause.code === 'ENOSPC' || cause.code === 'EDQUOT'
+  return new InboxError('inbox_not_writable', `The inbox ${inboxDir} cannot be written to (${cause.code}).`, {
+    whatToDo: full
+      ? 'Free some space on its disk and send the file again.'
+      : 'Check that it is a folder Storeroom may write to, or set INBOX_DIR.',
+    cause,
+  })
 }
 
 async function write(content: Readable, path: string): Promise<{ head: Buffer; bytes: number }> {
