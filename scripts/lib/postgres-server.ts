@@ -1,5 +1,5 @@
 import { type StdioOptions, spawn } from 'node:child_process'
-import { createHash, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import {
   chmodSync,
   chownSync,
@@ -52,13 +52,13 @@ export async function embeddedPostgres(options: EmbeddedOptions): Promise<Embedd
   const folder = join(options.home, 'postgres')
   const users = join(folder, 'users')
   mkdirSync(users, { recursive: true })
-  const bin = postgresBinaries(account, note)
-  const place = clusterPlace(folder, account, note)
-  const server = { bin, place, dataDir: join(place, 'data'), logFile: join(place, 'server.log'), account }
   const mark = join(users, processMark(process.pid) ?? String(process.pid))
   const lock = join(folder, 'lock')
 
   return withFileLock(lock, async () => {
+    const bin = postgresBinaries(account, note)
+    const place = clusterPlace(folder, account, note)
+    const server = { bin, place, dataDir: join(place, 'data'), logFile: join(place, 'server.log'), account }
     const password = await ensureCluster(server, folder, options.throwAway ?? false)
     const running = await runningPort(server, password)
     const port = running ?? (await startServer(server, password, options.throwAway ?? false))
@@ -97,19 +97,25 @@ function othersUse(users: string): boolean {
   return living
 }
 
-/** The cluster's folder: below home, or where user postgres can go when it cannot go there. */
+/**
+ * The cluster's folder: below home, or where user postgres can go when it cannot go there. The
+ * name of that other place is kept in home: a new clone in an old one's place starts afresh.
+ */
 function clusterPlace(folder: string, account: Account | undefined, note: (text: string) => void): string {
   const own = join(folder, 'cluster')
-  mkdirSync(own, { recursive: true })
-  if (!account) return own
-  chownSync(own, account.uid, account.gid)
-  if (canWrite(own, account)) return own
-  const name = createHash('sha256').update(folder).digest('hex').slice(0, 12)
-  const elsewhere = join(SHARED_PLACE, 'clusters', name)
-  mkdirSync(elsewhere, { recursive: true })
-  chownSync(elsewhere, account.uid, account.gid)
-  note(`user postgres cannot reach ${own}: the database's files are in ${elsewhere}`)
-  return elsewhere
+  const elsewhereFile = join(folder, 'cluster-is-in')
+  let place = existsSync(elsewhereFile) ? readFileSync(elsewhereFile, 'utf8').trim() : own
+  mkdirSync(place, { recursive: true })
+  if (account) chownSync(place, account.uid, account.gid)
+  if (account && !canWrite(place, account)) {
+    place = join(SHARED_PLACE, 'clusters', randomBytes(6).toString('hex'))
+    mkdirSync(place, { recursive: true })
+    chownSync(place, account.uid, account.gid)
+    writeFileSync(elsewhereFile, `${place}\n`)
+    rmSync(own, { recursive: true })
+  }
+  if (place !== own) note(`user postgres cannot reach ${own}: the database's files are in ${place}`)
+  return place
 }
 
 /** Makes the cluster once and returns the password, kept in a file only the owner reads. */

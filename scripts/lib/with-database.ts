@@ -33,9 +33,9 @@ export async function withDatabase<T>(
   }
   process.once('SIGINT', onSignal).once('SIGTERM', onSignal)
   try {
-    await applyMigrations(url)
+    const applied = await applyMigrations(url)
     if (options.ownSignals) process.off('SIGINT', onSignal).off('SIGTERM', onSignal)
-    return await work(url)
+    return await work(url, applied)
   } finally {
     process.off('SIGINT', onSignal).off('SIGTERM', onSignal)
     await stop()
