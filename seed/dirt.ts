@@ -174,7 +174,7 @@ const KINDS: Record<Entity, readonly Kind[]> = {
     bad('products', 'unknown_value', { 8: 'retired' }),
     bad('products', 'unknown_supplier', { 5: 'XNONE' }, 'waiting'),
     bad('products', 'cost_above_price', { 6: '20.00' }, 'warned'),
-    bad('products', 'rounded', { 7: '12.90001' }, 'warned'),
+    bad('products', 'rounded_decimal', { 7: '12.90001' }, 'warned'),
     malformed('products'),
     repeated,
   ],

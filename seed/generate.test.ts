@@ -184,7 +184,7 @@ describe('dirt', () => {
   })
 
   it('reports each row that only gets a warning', () => {
-    for (const rule of ['malformed_email', 'unknown_country', 'rounded']) {
+    for (const rule of ['malformed_email', 'unknown_country', 'rounded_decimal', 'cost_above_price']) {
       const reported = Object.values(dirty.dirt).reduce((sum, rules) => sum + (rules[rule]?.rows ?? 0), 0)
       const seen = warnings.filter((one) => one.rule === rule).flatMap(({ records }) => records)
       expect(seen, rule).toHaveLength(reported)

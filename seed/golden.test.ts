@@ -18,6 +18,7 @@ const RULES = [
   'text_too_long',
   'nul_character',
   'malformed_record',
+  'invalid_text',
   'discount_above_gross',
   'bad_sign',
   'unknown_order',
@@ -47,9 +48,10 @@ describe('the sample', () => {
     expect(Object.keys(figures.rules).sort()).toEqual([...RULES].sort())
     expect(Object.values(figures.findings).every((found) => found.length > 0)).toBe(true)
     expect([...new Set(figures.warnings.map(({ rule }) => rule))].sort()).toEqual([
+      'cost_above_price',
       'duplicate_key',
       'malformed_email',
-      'rounded',
+      'rounded_decimal',
       'unknown_column',
       'unknown_country',
     ])

@@ -3,15 +3,18 @@ import { readFileSync } from 'node:fs'
 // Part of the independent count behind sample/golden.json: nothing here is shared with the pipeline.
 
 /** One record of a file: its number (1 = first below the header) and its cells, or why it has none. */
-export type CsvRecord = { number: number; cells: (string | null)[] } | { number: number; malformed: string }
+export type CsvRecord =
+  | { number: number; cells: (string | null)[] }
+  | { number: number; refused: 'malformed_record' | 'invalid_text' }
 
 export interface CsvFile {
   columns: string[]
   records: CsvRecord[]
 }
 
-/** UTF-8, or Windows-1252 where the bytes are not UTF-8. */
+/** UTF-8, or Windows-1252 where the bytes are not UTF-8; a byte order mark says UTF-8 whatever follows. */
 function decode(bytes: Buffer): string {
+  if (bytes.subarray(0, 3).toString('hex') === 'efbbbf') return new TextDecoder('utf-8').decode(bytes)
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch {
@@ -66,12 +69,18 @@ export function readCsv(path: string): CsvFile {
     const number = records.length + 1
     const record = readRecord(text, at, delimiter)
     if (!record) {
-      records.push({ number, malformed: 'quotes' })
+      records.push({ number, refused: 'malformed_record' })
       const end = text.indexOf('\n', at)
       at = end < 0 ? text.length : end + 1
     } else {
       const fits = record.cells.length === columns.length
-      records.push(fits ? { number, cells: record.cells.map(clean) } : { number, malformed: 'fields' })
+      // What could not be decoded has become U+FFFD.
+      if (record.cells.some((cell) => cell.includes('\uFFFD')))
+        records.push({ number, refused: 'invalid_text' })
+      else
+        records.push(
+          fits ? { number, cells: record.cells.map(clean) } : { number, refused: 'malformed_record' },
+        )
       at = record.next
     }
   }

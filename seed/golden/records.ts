@@ -86,7 +86,7 @@ function readFile(
   }
   for (const record of records) {
     const base = { file, fileOrder, record: record.number, entity }
-    if ('malformed' in record) {
+    if ('refused' in record) {
       entries.push({
         ...base,
         row: {},
@@ -94,7 +94,7 @@ function readFile(
         effective: 0,
         content: '',
         fate: 'quarantined',
-        rule: 'malformed_record',
+        rule: record.refused,
         column: null,
       })
       continue

@@ -256,7 +256,10 @@ export function rowWarnings(entity: string, row: Row): Issue[] {
     }
     const places = PLACES[column.kind]
     if (places !== undefined && decimal(value, places).rounded)
-      warnings.push({ rule: 'rounded', column: name })
+      warnings.push({ rule: 'rounded_decimal', column: name })
+  }
+  if (entity === 'products' && Number(row.unit_cost) > Number(row.list_price)) {
+    warnings.push({ rule: 'cost_above_price', column: 'unit_cost' })
   }
   return warnings
 }
