@@ -5,6 +5,7 @@ import { UserMenu } from '@/app/_components/frame/user-menu'
 import { WaitingCount } from '@/app/_components/frame/waiting-count'
 import { requireSession } from '@/lib/auth/session'
 import { env } from '@/lib/core/env'
+import { LiveRefresh } from './pipeline/_live/live-refresh'
 
 /** The frame of every page behind the sign-in: sidebar, content column, the store's formatter. */
 export default async function DashboardLayout({ children }: { children: ReactNode }) {
@@ -26,6 +27,7 @@ export default async function DashboardLayout({ children }: { children: ReactNod
   )
   return (
     <FormatProvider currency={reportingCurrency} timeZone={storeTimezone}>
+      <LiveRefresh when="published" />
       <a
         href="#content"
         className="sr-only focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-50 focus:rounded-control focus:bg-panel focus:px-3 focus:py-2"
@@ -33,8 +35,8 @@ export default async function DashboardLayout({ children }: { children: ReactNod
         Skip to the content
       </a>
       <div className="min-h-screen nav:grid nav:grid-cols-[224px_minmax(0,1fr)]">
-        <aside className="sticky top-0 hidden h-screen flex-col overflow-y-auto border-line border-r px-3 py-[18px] nav:flex">
-          {sidebar}
+        <aside className="hidden border-line border-r nav:block">
+          <div className="sticky top-0 flex h-screen flex-col overflow-y-auto px-3 py-[18px]">{sidebar}</div>
         </aside>
         <div className="min-w-0">
           <MobileBar>

@@ -26,7 +26,7 @@ export function FileTable({ files }: { files: FileView[] }) {
       <tbody>
         {files.map((file) => (
           <tr key={file.id} className="hover:bg-line-soft/50">
-            <Td className="min-w-64 max-w-md">
+            <Td className="min-w-56 max-w-72">
               <Link
                 href={`/pipeline/files/${file.id}`}
                 className="block truncate font-medium hover:underline"

@@ -1,6 +1,7 @@
 import Link from 'next/link'
 import { cn } from '@/app/_components/cn'
 import { Table, Td, Th } from '@/app/_components/ui/table'
+import { entities } from '@/lib/contract/entities'
 import type { QuarantineView } from '@/lib/pipeline/list-quarantine'
 import { QuarantineStateBadge } from './status'
 import { inWords } from './words'
@@ -70,7 +71,7 @@ function RawRecord({ row }: { row: QuarantineView }) {
         </pre>
       ) : (
         <dl className="mt-1 grid max-w-[70ch] grid-cols-[max-content_minmax(0,1fr)] gap-x-3 rounded-[6px] bg-line-soft p-2 text-xs">
-          {Object.entries(row.raw).map(([column, text]) => {
+          {inFileOrder(row).map(([column, text]) => {
             const offends = column === row.columnName
             return (
               <div
@@ -102,4 +103,14 @@ function RawRecord({ row }: { row: QuarantineView }) {
       )}
     </details>
   )
+}
+
+/** The columns as the contract lists them; JSON in the database does not keep the file's order. */
+function inFileOrder({ entity, raw }: QuarantineView): [string, string | null][] {
+  const columns = entities.find(({ name }) => name === entity)?.columns.map(({ name }) => name) ?? []
+  const place = (column: string) => {
+    const index = columns.indexOf(column)
+    return index === -1 ? columns.length : index
+  }
+  return Object.entries(raw).sort(([a], [b]) => place(a) - place(b))
 }

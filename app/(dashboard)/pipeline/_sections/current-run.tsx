@@ -46,7 +46,9 @@ export async function CurrentRun({ isAdmin }: { isAdmin: boolean }) {
       {run.status === 'failed' && (
         <p role="status" className="mt-2 border-line border-t pt-2 text-sub">
           <span className="font-medium text-bad">{run.error.message}</span>{' '}
-          <span className="text-ink-2">{run.error.whatToDo}</span>
+          <span className="text-ink-2">
+            {run.error.whatToDo} Nothing of it was published; the dashboards stay on the last good load.
+          </span>
         </p>
       )}
     </Card>
