@@ -16,6 +16,8 @@ export interface KpiTileProps {
   better?: 'up' | 'down' | 'none'
   /** What the change is against, formatted: `vs €1,075,560`. Stands alone when there is no change. */
   note?: ReactNode
+  /** What the figure rests on, at the end of the label's line: `cost known 98.4%`. */
+  basis?: string
   /** Longer definition, on the label. */
   hint?: string
   spark?: readonly Figure[]
@@ -24,25 +26,30 @@ export interface KpiTileProps {
 const ARROWS = { up: '▲', down: '▼', flat: '■' }
 
 /** One key figure: value, its change saying against what, and its shape over the period. */
-export function KpiTile({ label, value, change, better = 'up', note, hint, spark }: KpiTileProps) {
+export function KpiTile({ label, value, change, better = 'up', note, basis, hint, spark }: KpiTileProps) {
   return (
     <div className="tile">
       <div className="flex items-center gap-1 text-sub text-ink-2">
-        <span className="truncate">{label}</span>
+        <span className="shrink-0">{label}</span>
         {hint && (
           <Tooltip label={hint}>
             <button
               type="button"
               aria-label={`What is ${label}?`}
-              className="rounded-full text-ink-3 hover:text-ink"
+              className="shrink-0 rounded-full text-ink-3 hover:text-ink"
             >
               <Info className="size-3.5" />
             </button>
           </Tooltip>
         )}
+        {basis && (
+          <span className="ml-auto truncate pl-1 text-xs text-ink-3" title={basis}>
+            {basis}
+          </span>
+        )}
       </div>
       <div className="mt-0.5 truncate text-figure font-[620] tracking-[-0.02em]">{value}</div>
-      <div className="min-h-[17px] text-xs leading-[17px] text-ink-3">
+      <div className="min-h-[17px] text-xs leading-[17px] text-ink-3 nav:truncate">
         <ChangeText change={change} better={better} /> {note}
       </div>
       {spark && <Sparkline values={spark} />}

@@ -28,7 +28,11 @@ export function ViewTiles({ loaded }: { loaded: Loaded<TilesData> }) {
           change={tile.change}
           better={tile.better}
           hint={tile.hint}
-          note={noteOf(tile, format)}
+          note={againstOf(tile, format)}
+          basis={tile.basis?.text.replace(
+            '{}',
+            format.value(tile.basis.value, tile.basis.unit, tile.basis.unit === 'ratio' ? 'axis' : 'short'),
+          )}
           spark={tile.spark}
         />
       ))}
@@ -36,12 +40,8 @@ export function ViewTiles({ loaded }: { loaded: Loaded<TilesData> }) {
   )
 }
 
-/** What stands beside the change: against what, or what the figure rests on. */
-function noteOf(tile: Tile, format: Formatter): string {
-  const own = tile.note?.text.replace('{}', format.value(tile.note.value, tile.note.unit))
-  const against =
-    tile.change.kind === 'none'
-      ? undefined
-      : `${tile.change.kind === 'change' ? 'vs' : 'from'} ${format.value(tile.compared, tile.unit)}`
-  return [against, own].filter(Boolean).join(' · ')
+/** Against what the figure changed. */
+function againstOf(tile: Tile, format: Formatter): string | undefined {
+  if (tile.change.kind === 'none') return undefined
+  return `${tile.change.kind === 'change' ? 'vs' : 'from'} ${format.value(tile.compared, tile.unit)}`
 }

@@ -14,8 +14,8 @@ export interface Tile {
   hint?: string
   /** The figure by bucket over the period. */
   spark?: readonly Figure[]
-  /** Said beside the change, e.g. how much of it is known; `{}` is replaced by the value. */
-  note?: { text: string; value: Figure; unit: Unit }
+  /** What the figure rests on, said beside the label; `{}` is replaced by the value. */
+  basis?: { text: string; value: Figure; unit: Unit }
 }
 
 export interface TilesData extends TableData {

@@ -2,10 +2,10 @@
 
 /**
  * Round axis values that cover `values`, always including zero.
- * @param steps at most this many intervals
+ * @param steps about how many intervals; there are never more than seven ticks
  * @returns ascending ticks; the first and last are the axis' domain
  */
-export function niceTicks(values: readonly number[], steps = 4): number[] {
+export function niceTicks(values: readonly number[], steps = 5): number[] {
   const high = Math.max(0, ...values.filter(Number.isFinite))
   const low = Math.min(0, ...values.filter(Number.isFinite))
   if (high === low) return [0, 1]
@@ -14,6 +14,7 @@ export function niceTicks(values: readonly number[], steps = 4): number[] {
   const step = power * (([1, 2, 2.5, 5, 10] as const).find((m) => m * power >= rough * 0.999) ?? 10)
   const first = Math.floor(low / step + 1e-9)
   const last = Math.ceil(high / step - 1e-9)
+  if (last - first > 6 && steps > 2) return niceTicks(values, steps - 1)
   return Array.from({ length: last - first + 1 }, (_, i) => Number(((first + i) * step).toPrecision(12)))
 }
 
@@ -46,7 +47,7 @@ export function dayTicks(days: readonly string[], most = 7): number[] {
 
 /** Width in px that right-aligned axis labels need. */
 export function axisWidth(labels: readonly string[]): number {
-  return Math.round(Math.max(24, ...labels.map((label) => label.length * 6.6 + 10)))
+  return Math.round(Math.max(24, ...labels.map((label) => label.length * 7.2 + 12)))
 }
 
 export interface WaterfallStep {

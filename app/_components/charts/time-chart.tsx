@@ -132,7 +132,8 @@ export function TimeChart({
         <XAxis
           dataKey="x"
           ticks={labelled}
-          interval={0}
+          interval="equidistantPreserveStart"
+          minTickGap={10}
           tickFormatter={tickLabel}
           tickLine={false}
           axisLine={{ stroke: 'var(--line)' }}

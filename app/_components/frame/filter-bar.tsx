@@ -42,10 +42,10 @@ export function FilterBar({ options, note }: { options: readonly FilterOptions[]
           key={name}
           type="button"
           onClick={() => void setState({ [name]: null })}
-          aria-label={`Remove the filter ${FILTER_LABELS[name]}`}
           className="inline-flex max-w-full items-center gap-1.5 rounded-[7px] bg-accent-soft px-2.5 py-[3px] text-[12.500px] font-[550] text-accent hover:opacity-80"
         >
           <span className="truncate">
+            <span className="sr-only">Remove the filter </span>
             {FILTER_LABELS[name]}: {state[name]?.map((value) => valueLabel(name, value)).join(', ')}
           </span>
           <X aria-hidden className="size-3.5 shrink-0" />

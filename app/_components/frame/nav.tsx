@@ -99,7 +99,7 @@ export function MobileBar({ children }: { children: ReactNode }) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new path is what closes the sheet
   useEffect(() => setOpen(false), [path])
   return (
-    <div className="sticky top-0 z-30 flex items-center gap-2 border-line border-b bg-bg px-3 py-2 nav:hidden">
+    <header className="sticky top-0 z-30 flex items-center gap-2 border-line border-b bg-bg px-3 py-2 nav:hidden">
       <Dialog
         side="nav"
         title="Navigation"
@@ -114,6 +114,6 @@ export function MobileBar({ children }: { children: ReactNode }) {
         {children}
       </Dialog>
       <Brand />
-    </div>
+    </header>
   )
 }

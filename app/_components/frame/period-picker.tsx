@@ -70,12 +70,10 @@ export function PeriodPicker({ period, today }: { period: ResolvedPeriod; today:
         setPicked(undefined)
       }}
       trigger={
-        <Button
-          aria-label={`Period: ${period.label}${compared ? `, compared with ${compared}` : ''}`}
-          className={cn('max-w-full', pending && 'opacity-60')}
-        >
+        <Button className={cn('max-w-full', pending && 'opacity-60')}>
           <CalendarDays aria-hidden className="text-ink-3" />
           <span className="truncate">
+            <span className="sr-only">Period: </span>
             {period.label}
             {compared && (
               <small className="ml-2 text-xs font-normal text-ink-3 max-sm:hidden">vs {compared}</small>

@@ -35,7 +35,6 @@ export function UserMenu({ email, role }: { email: string; role: string }) {
       trigger={
         <button
           type="button"
-          aria-label={`Account of ${email}`}
           className="flex w-full min-w-0 items-center gap-2 rounded-[7px] px-2 py-1.5 text-left text-[12.500px] text-ink-2 hover:bg-line-soft"
         >
           <span
@@ -44,7 +43,10 @@ export function UserMenu({ email, role }: { email: string; role: string }) {
           >
             {email.slice(0, 2).toUpperCase()}
           </span>
-          <span className="truncate">{email}</span>
+          <span className="truncate">
+            <span className="sr-only">Account of </span>
+            {email}
+          </span>
           <ChevronsUpDown aria-hidden className="ml-auto size-3.5 shrink-0 text-ink-3" />
         </button>
       }

@@ -192,7 +192,12 @@ function Cell({ column, row }: { column: TableColumn; row: TableRow }) {
     )
   }
   return (
-    <span className={cn(column.look === 'strong' && 'font-medium', column.look === 'muted' && 'text-ink-3')}>
+    <span
+      className={cn(
+        column.look === 'strong' && 'inline-block min-w-36 font-medium',
+        column.look === 'muted' && 'text-ink-3',
+      )}
+    >
       {text}
     </span>
   )

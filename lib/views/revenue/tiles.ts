@@ -59,15 +59,15 @@ export const revenueTiles: View<TilesData> = {
         label: 'Gross margin',
         unit: 'ratio',
         better: 'up',
-        hint: 'Gross profit as a share of net sales.',
-        note: { text: 'cost known for {}', value: now['cost_coverage'], unit: 'ratio' },
+        hint: 'Gross profit as a share of net sales. Costed: the share of net sales whose cost is known.',
+        basis: { text: '{} costed', value: now['cost_coverage'], unit: 'ratio' },
       }),
       tile('returning_share', {
         label: 'Returning customers',
         unit: 'ratio',
         better: 'up',
         hint: 'Customers who had ordered before, as a share of the known customers of the period.',
-        note: { text: 'of {}', value: now['customers'], unit: 'count' },
+        basis: { text: 'of {}', value: now['customers'], unit: 'count' },
       }),
     ])
   },
