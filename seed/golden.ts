@@ -89,6 +89,9 @@ function listFindings(standing: Standing, orders: readonly OrderTotals[], refund
         ({ order, status }) => status === 'refunded' && !refunds.some(({ line }) => line.order === order),
       )
       .map(({ order }) => order),
+    order_without_lines: orders
+      .filter(({ sold, lines }) => sold && lines.length === 0)
+      .map(({ order }) => order),
     contract_ended: ended.map(({ key }) => key),
   }
 }

@@ -222,7 +222,8 @@ export function rowIssues(entity: string, row: Row): Issue[] {
           : column.need === 'required'
             ? 'missing_value'
             : undefined
-    if (rule) issues.push({ rule, column: name })
+    // A NUL is found before the record is taken apart.
+    if (rule) issues.push({ rule, column: rule === 'nul_character' ? null : name })
   }
   if (issues.length > 0) return issues
   const quantity = Number(row.quantity)
