@@ -1,0 +1,68 @@
+import { createRequire } from 'node:module'
+import { expect, type Page, test } from '@playwright/test'
+
+const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
+const DASHBOARDS = ['revenue', 'customers', 'products', 'inventory'] as const
+const PAGES = [...DASHBOARDS, 'pipeline', 'pipeline/quarantine', 'pipeline/files', 'pipeline/runs'] as const
+
+/** Opens a page and waits until every section has its figures. */
+async function open(page: Page, path: string): Promise<string[]> {
+  const problems: string[] = []
+  page.on('console', (message) => {
+    if (message.type() === 'error') problems.push(message.text())
+  })
+  page.on('pageerror', (error) => problems.push(error.message))
+  const answer = await page.goto(`/${path}`)
+  expect(answer?.status()).toBe(200)
+  await page.waitForLoadState('networkidle')
+  await expect(page.locator('[aria-busy=true]')).toHaveCount(0)
+  return problems
+}
+
+interface Violation {
+  id: string
+  impact: string | null
+  nodes: { html: string }[]
+}
+
+/** What axe finds of WCAG 2 A and AA, as one line a finding. */
+async function accessibility(page: Page): Promise<string[]> {
+  await page.addScriptTag({ path: AXE })
+  const found = await page.evaluate(async () => {
+    const { axe } = globalThis as unknown as {
+      axe: { run(c: Document, o: object): Promise<{ violations: Violation[] }> }
+    }
+    return (await axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'] })).violations
+  })
+  return found.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 160)}`))
+}
+
+for (const path of PAGES) {
+  test(`/${path} shows its load, breaks nothing in the console and passes axe`, async ({ page }) => {
+    const problems = await open(page, path)
+    await expect(page.locator('h1')).toHaveCount(1)
+    await expect(page.getByText(/Load \d+/).first()).toBeVisible()
+    expect(problems).toEqual([])
+    expect(await accessibility(page)).toEqual([])
+  })
+
+  test(`/${path} passes axe in the dark`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme: 'dark' })
+    await open(page, path)
+    expect(await accessibility(page)).toEqual([])
+  })
+}
+
+for (const path of DASHBOARDS) {
+  test(`/${path} has key figures, at least two charts and a table, on a phone as well`, async ({ page }) => {
+    await open(page, path)
+    expect(await page.locator('.tile').count()).toBeGreaterThanOrEqual(4)
+    expect(
+      await page.locator('main svg[role], main .recharts-surface, main [role=img]').count(),
+    ).toBeGreaterThanOrEqual(2)
+    expect(await page.locator('main table').count()).toBeGreaterThanOrEqual(1)
+    await page.setViewportSize({ width: 390, height: 844 })
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+    expect(overflow).toBeLessThanOrEqual(0)
+  })
+}
