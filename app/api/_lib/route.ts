@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import { type ApiCaller, apiCaller } from '@/lib/auth/caller'
-import { StoreroomError } from '@/lib/core/errors'
+import { CancelledError, ContractError, SourceError, StoreroomError, TimeoutError_ } from '@/lib/core/errors'
 import { log } from '@/lib/core/log'
+import { QueryError } from '@/lib/metrics/query-error'
+import { InboxError } from '@/lib/pipeline/inbox/save-upload'
 
 /** A request that cannot be answered, with the status to say so. */
 export class ApiError extends StoreroomError {
@@ -59,8 +61,9 @@ export function errorResponse(error: unknown): Response {
       'Try again in a moment; if it stays so, look at the server’s log and `npm start`.',
     )
   }
-  if (error instanceof StoreroomError && statusOf[error.name]) {
-    return problem(statusOf[error.name] ?? 500, error.code, error.message, error.whatToDo ?? '')
+  const told = TOLD.find(([kind]) => error instanceof kind)
+  if (told && error instanceof StoreroomError) {
+    return problem(told[1], error.code, error.message, error.whatToDo ?? '')
   }
   log.error({ err: error }, 'an API request failed')
   return problem(
@@ -80,15 +83,15 @@ export function problem(status: number, code: string, message: string, whatToDo?
   return Response.json({ error: { code, message, whatToDo } }, { status })
 }
 
-/** Errors of the library whose message is meant for the caller. */
-const statusOf: Record<string, number> = {
-  ContractError: 422,
-  SourceError: 422,
-  QueryError: 400,
-  InboxError: 507,
-  CancelledError: 409,
-  TimeoutError: 504,
-}
+/** Errors of the library whose message is meant for the caller, with their status. */
+const TOLD = [
+  [QueryError, 400],
+  [ContractError, 422],
+  [SourceError, 422],
+  [CancelledError, 409],
+  [TimeoutError_, 504],
+  [InboxError, 507],
+] as const
 
 const DOWN = new Set([
   'ECONNREFUSED',

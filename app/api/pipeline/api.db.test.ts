@@ -11,6 +11,7 @@ import { type TestDatabase, testDatabase } from '@/tests/helpers/database'
 import { requestOf, signedIn } from '@/tests/helpers/signed-in'
 import { GET as health } from '../health/route'
 import { GET as metrics } from '../metrics/route'
+import { endStreams, openStreams } from './events/open-streams'
 import { GET as events } from './events/route'
 import { GET as files } from './files/route'
 import { GET as quarantine } from './quarantine/route'
@@ -250,6 +251,27 @@ describe('events', () => {
     await vi.waitFor(async () => expect(await listeners()).toBe(1), { timeout: 5000 })
     leave.abort()
     await Promise.all(readers.map((response) => response.text()))
+  })
+
+  it('ends with the process, which would otherwise wait for its readers', async () => {
+    const response = await events(requestOf('/api/pipeline/events', { cookie: viewer }), noParams)
+    expect(openStreams().size).toBe(1)
+    endStreams()
+    expect(await response.text()).toContain('retry:')
+    expect(openStreams().size).toBe(0)
+  })
+
+  it('ends when the session does', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+    try {
+      const cookie = await signedIn('leaver@shop.example', 'viewer')
+      const response = await events(requestOf('/api/pipeline/events', { cookie }), noParams)
+      await db.pool.query("delete from auth.users where email = 'leaver@shop.example'")
+      vi.advanceTimersByTime(15_000)
+      expect(await response.text()).toContain(': still here')
+    } finally {
+      vi.useRealTimers()
+    }
   })
 
   it('refuses readers who are not signed in', async () => {

@@ -1,6 +1,7 @@
 import { route } from '@/app/api/_lib/route'
 import { apiCaller } from '@/lib/auth/caller'
 import { subscribe } from '@/lib/pipeline/events'
+import { openStreams } from './open-streams'
 
 export const dynamic = 'force-dynamic'
 
@@ -31,6 +32,7 @@ export const GET = route({}, async ({ request }) => {
         end = () => {
           if (!open) return
           open = false
+          openStreams().delete(end)
           clearInterval(heartbeat)
           unsubscribe()
           request.signal.removeEventListener('abort', end)
@@ -40,6 +42,7 @@ export const GET = route({}, async ({ request }) => {
             // The client closed it first.
           }
         }
+        openStreams().add(end)
         request.signal.addEventListener('abort', end)
         send('retry: 2000\n\n')
         if (request.signal.aborted) end()
