@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
@@ -386,6 +386,17 @@ describe('upload', () => {
     })
     await expect(receiveUploads(failing, type, folder)).rejects.toMatchObject({ code: 'broken_upload' })
     expect(await readdir(folder)).toEqual([])
+  })
+
+  it('clears away what a killed process left half received', async () => {
+    const [old, fresh] = [join(inbox, '.upload-old.part'), join(inbox, '.upload-fresh.part')]
+    await Promise.all([writeFile(old, 'x'), writeFile(fresh, 'x')])
+    await utimes(old, new Date(), new Date(Date.now() - 2 * 86_400_000))
+    await send([['cleared.csv', ITEMS]])
+    const left = await readdir(inbox)
+    expect(left).not.toContain('.upload-old.part')
+    expect(left).toContain('.upload-fresh.part')
+    await rm(fresh)
   })
 
   it('says so when the inbox cannot be written to', async () => {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
-import { link, mkdir, open, rm } from 'node:fs/promises'
+import { link, mkdir, open, readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Readable, Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -33,10 +33,22 @@ export type UploadAnswer =
       unknownColumns?: string[]
     }
 
-/** Makes the inbox if it is not there. @throws InboxError */
+const DRAFT = /^\.upload-.*\.part$/
+/** No upload takes this long: what is older was left by a process that was killed. */
+const ABANDONED_MS = 24 * 3_600_000
+
+/** Makes the inbox if it is not there, and clears it of abandoned uploads. @throws InboxError */
 export async function openInbox(inboxDir: string): Promise<void> {
   try {
     await mkdir(inboxDir, { recursive: true })
+    for (const name of (await readdir(inboxDir)).filter((file) => DRAFT.test(file))) {
+      const path = join(inboxDir, name)
+      // Another upload may end, and take its draft away, between the two calls.
+      const age = await stat(path)
+        .then(({ mtimeMs }) => Date.now() - mtimeMs)
+        .catch(() => 0)
+      if (age > ABANDONED_MS) await rm(path, { force: true })
+    }
   } catch (error) {
     throw isOfTheDisk(error) ? inboxError(inboxDir, error) : error
   }
