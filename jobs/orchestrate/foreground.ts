@@ -160,7 +160,7 @@ function print(task: TaskView, printed: Set<string>, say: (line: string) => void
   const mark = task.status === 'succeeded' ? '✓' : '✗'
   const rows = task.rowsDone === null ? '' : `${task.rowsDone.toLocaleString('en')} rows`
   const again = task.attempt > 1 ? ` (attempt ${task.attempt})` : ''
-  const text = task.status === 'failed' ? task.error.message : (task.message ?? '')
+  const text = (task.status === 'failed' ? task.error.message : task.message)?.split('\n')[0] ?? ''
   say(
     `  ${mark} ${task.task.padEnd(10)} ${rows.padStart(16)} ${task.seconds.toFixed(1).padStart(7)} s  ${text}${again}`.trimEnd(),
   )
