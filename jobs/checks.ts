@@ -3,7 +3,15 @@ import { sqlFile, sqlFiles } from './sql/sql'
 
 const zCheck = z.object({
   name: z.string(),
-  level: z.enum(['file', 'row', 'referential', 'business rule', 'reconciliation', 'statistical', 'freshness']),
+  level: z.enum([
+    'file',
+    'row',
+    'referential',
+    'business rule',
+    'reconciliation',
+    'statistical',
+    'freshness',
+  ]),
   severity: z.enum(['blocking', 'warning']),
   description: z.string().min(1),
   sql: z.string().min(1),

@@ -33,17 +33,38 @@ interface Dropped {
 }
 
 const parse = (text: string): Table => {
-  const lines = text.trim().split('\n').map((line) => (line.match(/("([^"]|"")*"|[^,]*)(,|$)/g) ?? []).map((f) => f.replace(/,$/, '')))
+  const lines = text
+    .trim()
+    .split('\n')
+    .map((line) => (line.match(/("([^"]|"")*"|[^,]*)(,|$)/g) ?? []).map((f) => f.replace(/,$/, '')))
   const header = (lines[0] ?? []).slice(0, -1)
   const width = header.length || 1
-  return { header: header.length ? header : (lines[0] ?? []), rows: lines.slice(1).map((l) => l.slice(0, width)) }
+  return {
+    header: header.length ? header : (lines[0] ?? []),
+    rows: lines.slice(1).map((l) => l.slice(0, width)),
+  }
 }
 
 let base: Record<string, Table>
 beforeAll(async () => {
   const folder = await mkdtemp(join(tmpdir(), 'storeroom-seed-'))
-  await promisify(execFile)(process.execPath, ['--import', 'tsx', 'seed/generate.ts', '--orders', '45', '--customers', '15', '--products', '12',
-    '--months', '8', '--end', '2026-01-31', '--out', folder])
+  await promisify(execFile)(process.execPath, [
+    '--import',
+    'tsx',
+    'seed/generate.ts',
+    '--orders',
+    '45',
+    '--customers',
+    '15',
+    '--products',
+    '12',
+    '--months',
+    '8',
+    '--end',
+    '2026-01-31',
+    '--out',
+    folder,
+  ])
   base = {}
   for (const file of (await readdir(folder)).filter((f) => f.endsWith('.csv'))) {
     const entity = Object.keys(KEYS).find((name) => file.startsWith(name))
@@ -66,13 +87,22 @@ function deal(parts: number, random: () => number): Dropped[][] {
     for (const [part, lines] of dealt.entries()) {
       if (lines.length === 0) continue
       const day = random() < 0.3 ? `-202511${String(1 + pick(28)).padStart(2, '0')}` : ''
-      files[part]?.push({ name: `${entity}-part${part}${day}.csv`, text: [header, ...lines].map((l) => l.join(',')).join('\n') })
+      files[part]?.push({
+        name: `${entity}-part${part}${day}.csv`,
+        text: [header, ...lines].map((l) => l.join(',')).join('\n'),
+      })
     }
   }
   return files
 }
 
-function changed(entity: string, header: string[], row: string[], rows: string[][], random: () => number): string[] {
+function changed(
+  entity: string,
+  header: string[],
+  row: string[],
+  rows: string[][],
+  random: () => number,
+): string[] {
   if (random() < 0.3) return row
   const other = rows[Math.floor(random() * rows.length)] ?? row
   return header.map((column, i) => {
@@ -80,7 +110,9 @@ function changed(entity: string, header: string[], row: string[], rows: string[]
     if (column === 'updated_at') {
       const draw = random()
       if (draw < 0.35) return ''
-      return draw < 0.8 ? new Date(Date.UTC(2025, Math.floor(random() * 10), 1 + Math.floor(random() * 27))).toISOString() : own
+      return draw < 0.8
+        ? new Date(Date.UTC(2025, Math.floor(random() * 10), 1 + Math.floor(random() * 27))).toISOString()
+        : own
     }
     return KEYS[entity]?.includes(column) || random() > 0.4 ? own : (other[i] ?? '')
   })
@@ -101,7 +133,10 @@ const asFiles = (files: Dropped[]) => Object.fromEntries(files.map((f) => [f.nam
 
 async function expectBalanced(warehouse: TestWarehouse) {
   for (const f of Object.values(await fileBooks(warehouse.db)))
-    expect({ name: f.name, read: f.read }).toEqual({ name: f.name, read: f.loaded + f.unchanged + f.superseded + f.quarantined })
+    expect({ name: f.name, read: f.read }).toEqual({
+      name: f.name,
+      read: f.loaded + f.unchanged + f.superseded + f.quarantined,
+    })
 }
 
 describe('incremental loading', () => {
@@ -115,36 +150,53 @@ describe('incremental loading', () => {
 
   it('ends in the same warehouse as one load of everything, with every row accounted for', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.integer({ min: 2, max: 5 }), fc.infiniteStream(fc.double({ min: 0, max: 0.999999, noNaN: true })), async (parts, stream) => {
-        const random = () => stream.next().value as number
-        const runs = grouped(deal(parts, random), random)
-        // Each run is a day later than the one before: the arrival that a rebuild from the archive must keep.
-        const step = await fresh()
-        for (const [day, files] of runs.entries()) {
-          const inbox = await inboxOf(asFiles(files))
-          const clock = () => new Date(Date.UTC(2026, 1, 1 + day))
-          expect(await step.run(inbox, { clock })).toMatchObject({ status: 'published' })
-          await expectBalanced(step)
-          await rm(inbox, { recursive: true })
-        }
-        // The archive carries the record of arrivals: given as an inbox it rebuilds the warehouse in one run.
-        const whole = await fresh()
-        expect(await whole.run(join(step.home, 'archive'), { clock: () => new Date(Date.UTC(2026, 1, runs.length)) })).toMatchObject({ status: 'published' })
-        await expectBalanced(whole)
-        expect(await warehouseContent(step.db.pool)).toEqual(await warehouseContent(whole.db.pool))
-      }),
+      fc.asyncProperty(
+        fc.integer({ min: 2, max: 5 }),
+        fc.infiniteStream(fc.double({ min: 0, max: 0.999999, noNaN: true })),
+        async (parts, stream) => {
+          const random = () => stream.next().value as number
+          const runs = grouped(deal(parts, random), random)
+          // Each run is a day later than the one before: the arrival that a rebuild from the archive must keep.
+          const step = await fresh()
+          for (const [day, files] of runs.entries()) {
+            const inbox = await inboxOf(asFiles(files))
+            const clock = () => new Date(Date.UTC(2026, 1, 1 + day))
+            expect(await step.run(inbox, { clock })).toMatchObject({ status: 'published' })
+            await expectBalanced(step)
+            await rm(inbox, { recursive: true })
+          }
+          // The archive carries the record of arrivals: given as an inbox it rebuilds the warehouse in one run.
+          const whole = await fresh()
+          expect(
+            await whole.run(join(step.home, 'archive'), {
+              clock: () => new Date(Date.UTC(2026, 1, runs.length)),
+            }),
+          ).toMatchObject({ status: 'published' })
+          await expectBalanced(whole)
+          expect(await warehouseContent(step.db.pool)).toEqual(await warehouseContent(whole.db.pool))
+        },
+      ),
       { numRuns: Number(process.env.PROPERTY_RUNS ?? 6), endOnFailure: true },
     )
   }, 300_000)
 
   it('loads dated files in any order to the same warehouse', async () => {
-    const random = fc.sample(fc.infiniteStream(fc.double({ min: 0, max: 0.999999, noNaN: true })), { numRuns: 1, seed: 7 })[0]
+    const random = fc.sample(fc.infiniteStream(fc.double({ min: 0, max: 0.999999, noNaN: true })), {
+      numRuns: 1,
+      seed: 7,
+    })[0]
     const next = () => random?.next().value as number
     // Every file has its day in its name, so the order of arrival decides nothing.
-    const files = deal(3, next).flatMap((part, i) => part.map((f) => ({ ...f, name: f.name.replace(/(-2025\d{4})?\.csv$/, `-202511${10 + i}.csv`) })))
+    const files = deal(3, next).flatMap((part, i) =>
+      part.map((f) => ({ ...f, name: f.name.replace(/(-2025\d{4})?\.csv$/, `-202511${10 + i}.csv`) })),
+    )
     const clock = () => new Date('2026-02-01T00:00:00Z')
     const contents = []
-    for (const order of [[0, 1, 2], [2, 0, 1], [1, 2, 0]]) {
+    for (const order of [
+      [0, 1, 2],
+      [2, 0, 1],
+      [1, 2, 0],
+    ]) {
       const warehouse = await fresh()
       for (const i of order) {
         const inbox = await inboxOf(asFiles(files.filter((f) => f.name.includes(`-202511${10 + i}`))))

@@ -29,11 +29,9 @@ async function transferFile(ctx: TaskContext, name: string): Promise<string> {
  */
 export async function pull(ctx: TaskContext, table: string, columns: Columns, query: string): Promise<void> {
   const file = await transferFile(ctx, `pull-${table}`)
-  await pipeline(
-    ctx.pg.query(copyTo(`copy (${query}) to stdout (format csv)`)),
-    createWriteStream(file),
-    { signal: ctx.signal },
-  )
+  await pipeline(ctx.pg.query(copyTo(`copy (${query}) to stdout (format csv)`)), createWriteStream(file), {
+    signal: ctx.signal,
+  })
   const types = Object.entries(columns).map(([name, type]) => `${quoted(name)} ${type}`)
   await ctx.duck.run(`create table if not exists ${table} (${types.join(', ')})`)
   const read = Object.entries(columns).map(([name, type]) => `${literal(name)}: ${literal(type)}`)
@@ -44,8 +42,16 @@ export async function pull(ctx: TaskContext, table: string, columns: Columns, qu
 }
 
 /** Streams one CSV file without header into a PostgreSQL table. */
-export async function copyFile(client: Client, table: string, columns: string[], file: string, signal: AbortSignal) {
-  const into = client.query(copyFrom(`copy ${table} (${columns.map(quoted).join(', ')}) from stdin (format csv)`))
+export async function copyFile(
+  client: Client,
+  table: string,
+  columns: string[],
+  file: string,
+  signal: AbortSignal,
+) {
+  const into = client.query(
+    copyFrom(`copy ${table} (${columns.map(quoted).join(', ')}) from stdin (format csv)`),
+  )
   await pipeline(createReadStream(file, { highWaterMark: 1 << 20 }), into, { signal })
   return into.rowCount
 }

@@ -15,7 +15,9 @@ const types = ['receipt', 'sale', 'return', 'adjustment', 'transfer', 'write_off
  * @returns rows written
  */
 export async function updateInventoryDaily(ctx: TaskContext): Promise<number> {
-  await ctx.tx.query('delete from warehouse.inventory_daily d using staging.touched_stock t where t.product_id = d.product_id')
+  await ctx.tx.query(
+    'delete from warehouse.inventory_daily d using staging.touched_stock t where t.product_id = d.product_id',
+  )
   await ctx.tx.query(`create temporary table ledger_days (like warehouse.inventory_daily) on commit drop`)
   await ctx.tx.query(`declare movements no scroll cursor for
     select p.product_id, m.date_key, m.movement_type, m.quantity, m.unit_cost::text
@@ -34,7 +36,15 @@ export async function updateInventoryDaily(ctx: TaskContext): Promise<number> {
     if (product === null) return
     const end = ledger.endOfDay()
     lines.push(
-      [day, `"${product.replaceAll('"', '""')}"`, ...types.map((t) => units.get(t) ?? 0), end.onHand, end.averageCost ?? '', end.stockValue, end.fifoValue].join(','),
+      [
+        day,
+        `"${product.replaceAll('"', '""')}"`,
+        ...types.map((t) => units.get(t) ?? 0),
+        end.onHand,
+        end.averageCost ?? '',
+        end.stockValue,
+        end.fifoValue,
+      ].join(','),
     )
     rows++
     units = new Map()

@@ -12,16 +12,40 @@ interface Mart {
   columns: string[]
 }
 
-const additive = ['cost', 'costed_net', 'returns', 'returned_units', 'returned_cost', 'costed_returns', 'returns_by_order_date',
-  'returned_units_by_order_date', 'returned_cost_by_order_date', 'costed_returns_by_order_date']
+const additive = [
+  'cost',
+  'costed_net',
+  'returns',
+  'returned_units',
+  'returned_cost',
+  'costed_returns',
+  'returns_by_order_date',
+  'returned_units_by_order_date',
+  'returned_cost_by_order_date',
+  'costed_returns_by_order_date',
+]
 
 export const marts: Mart[] = [
   {
     name: 'sales_daily',
     touched: 'touched_days',
     key: 'date_key',
-    columns: ['date_key', 'channel', 'ship_country', 'currency', 'customer_type', 'segment', 'orders', 'lines', 'units', 'gross',
-      'discounts', 'shipping', 'taxes', ...additive],
+    columns: [
+      'date_key',
+      'channel',
+      'ship_country',
+      'currency',
+      'customer_type',
+      'segment',
+      'orders',
+      'lines',
+      'units',
+      'gross',
+      'discounts',
+      'shipping',
+      'taxes',
+      ...additive,
+    ],
   },
   {
     name: 'product_daily',
@@ -33,15 +57,35 @@ export const marts: Mart[] = [
     name: 'customer_value',
     touched: 'touched_buyers',
     key: 'customer_id',
-    columns: ['customer_id', 'customer_key', 'cohort_month', 'first_order_at', 'last_order_at', 'first_date_key', 'last_date_key',
-      'orders', 'purchase_days', 'units', 'gross', 'discounts', 'returns', 'cost', 'returned_cost'],
+    columns: [
+      'customer_id',
+      'customer_key',
+      'cohort_month',
+      'first_order_at',
+      'last_order_at',
+      'first_date_key',
+      'last_date_key',
+      'orders',
+      'purchase_days',
+      'units',
+      'gross',
+      'discounts',
+      'returns',
+      'cost',
+      'returned_cost',
+    ],
   },
 ]
 
 /** Rebuilds the touched keys of a mart in PostgreSQL, from the facts as merged. */
-export async function rebuildMart({ tx }: TaskContext, { name, touched, key, columns }: Mart): Promise<number> {
+export async function rebuildMart(
+  { tx }: TaskContext,
+  { name, touched, key, columns }: Mart,
+): Promise<number> {
   await tx.query(`delete from warehouse.${name} m using staging.${touched} t where t.${key} = m.${key}`)
-  const { rowCount } = await tx.query(`insert into warehouse.${name} (${columns.join(', ')}) ${sqlFile(`marts/${name}`)}`)
+  const { rowCount } = await tx.query(
+    `insert into warehouse.${name} (${columns.join(', ')}) ${sqlFile(`marts/${name}`)}`,
+  )
   return rowCount ?? 0
 }
 
@@ -51,7 +95,9 @@ export async function rebuildMart({ tx }: TaskContext, { name, touched, key, col
  */
 export async function fillMart(ctx: TaskContext, { name, columns }: Mart): Promise<number> {
   const file = join(ctx.folder, `mart-${name}.csv`)
-  await ctx.duck.run(`copy (${sqlFile(`marts/${name}`)}) to '${file.replaceAll("'", "''")}' (format csv, header false)`)
+  await ctx.duck.run(
+    `copy (${sqlFile(`marts/${name}`)}) to '${file.replaceAll("'", "''")}' (format csv, header false)`,
+  )
   return copyFile(ctx.tx, `warehouse.${name}`, columns, file, ctx.signal)
 }
 

@@ -3,14 +3,23 @@ import { InternalError } from '@/lib/core/errors'
 import type { TaskContext } from '../context'
 
 /** Rules that conform adds; what an earlier attempt of the task left under them is cleared first. */
-const ownRules = ['unknown_order', 'unknown_product', 'unknown_customer', 'unknown_line', 'unknown_supplier', 'missing_rate']
+const ownRules = [
+  'unknown_order',
+  'unknown_product',
+  'unknown_customer',
+  'unknown_line',
+  'unknown_supplier',
+  'missing_rate',
+]
 
 /** Opens the books of a run: the fate of every record ends in `accounting` (counted) or `rejected` (kept). */
 export async function openBooks(ctx: TaskContext): Promise<void> {
   const rules = ownRules.map((rule) => `'${rule}'`).join(', ')
   await ctx.duck.run(`delete from rejected where rule in (${rules})`)
   await ctx.duck.run(`delete from warned where rule = 'duplicate_key'`)
-  await ctx.duck.run('create or replace table accounting (file_id bigint, fate varchar, is_retry boolean, row_count bigint)')
+  await ctx.duck.run(
+    'create or replace table accounting (file_id bigint, fate varchar, is_retry boolean, row_count bigint)',
+  )
   await ctx.duck.run('create or replace table released (file_id bigint, record_number bigint, fate varchar)')
 }
 
@@ -53,7 +62,10 @@ export async function closeBooks(ctx: TaskContext): Promise<FileBalance[]> {
       throw new InternalError(
         'row_balance',
         `${b.name}: ${b.rows_read} records were read but ${sum} are accounted for (${b.loaded} loaded, ${b.unchanged} unchanged, ${b.superseded} superseded, ${b.quarantined} quarantined)`,
-        { context: { ...b }, whatToDo: 'Nothing was published. Please report this with the file: it is a fault of Storeroom.' },
+        {
+          context: { ...b },
+          whatToDo: 'Nothing was published. Please report this with the file: it is a fault of Storeroom.',
+        },
       )
   }
   return balances

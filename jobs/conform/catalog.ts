@@ -9,8 +9,18 @@ import { customers, products, rebuildVersions } from './versions'
 const suppliers = {
   name: 'suppliers',
   key: ['supplier_id'],
-  content: ['supplier_name', 'contact_email', 'country', 'contract_start', 'contract_end', 'payment_terms_days',
-    'lead_time_days', 'discount_rate', 'rating', 'updated_at'],
+  content: [
+    'supplier_name',
+    'contact_email',
+    'country',
+    'contract_start',
+    'contract_end',
+    'payment_terms_days',
+    'lead_time_days',
+    'discount_rate',
+    'rating',
+    'updated_at',
+  ],
 }
 const rates = { name: 'exchange_rates', key: ['currency', 'rate_date'], content: ['rate'] }
 
@@ -35,7 +45,10 @@ export async function conformCatalog(ctx: TaskContext): Promise<void> {
   await duck.run(`create or replace table known_products as
     select product_id from state_products union select product_id from resolved_products`)
 
-  await pullCustomers(ctx, 'select customer_id from valid_customers union select customer_id from valid_orders')
+  await pullCustomers(
+    ctx,
+    'select customer_id from valid_customers union select customer_id from valid_orders',
+  )
   await drop(duck, 'resolved_customers')
   await duck.run('create view resolved_customers as select * from valid_customers')
   await rebuildVersions(duck, customers, await highest(ctx, 'warehouse.dim_customers', 'customer_key'))

@@ -10,7 +10,8 @@ export interface Entity {
 }
 
 const list = (columns: string[], prefix = '') => columns.map((c) => `${prefix}${c}`).join(', ')
-const on = (columns: string[], a: string, b: string) => columns.map((c) => `${a}.${c} = ${b}.${c}`).join(' and ')
+const on = (columns: string[], a: string, b: string) =>
+  columns.map((c) => `${a}.${c} = ${b}.${c}`).join(' and ')
 const tuple = (alias: string) => `row(${alias}.effective_at, ${alias}.file_id, ${alias}.record_number)`
 
 /**
@@ -33,7 +34,9 @@ export async function latestWins(duck: DuckSession, entity: Entity): Promise<voi
   // The usual first load has neither rivals nor a past: nothing to compare, and no second copy of the rows.
   await drop(duck, `decided_${name}`)
   if (rivals === 0 && state === 0) {
-    await duck.run(`create view decided_${name} as select *, 'loaded' as fate, false as advances from ${batch}`)
+    await duck.run(
+      `create view decided_${name} as select *, 'loaded' as fate, false as advances from ${batch}`,
+    )
     await account(duck, `decided_${name}`)
     return
   }

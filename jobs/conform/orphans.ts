@@ -14,7 +14,10 @@ export async function setOrphansAside(ctx: TaskContext, entity: string, replace?
   const orphans = await count(duck, `orphans_${entity}`)
   if (orphans > 0) await appendRejected(duck, entity, `select * from orphans_${entity}`)
   const columns = replace ? `v.* replace (${replace})` : 'v.*'
-  const without = orphans === 0 ? '' : `anti join orphans_${entity} o on o.file_id = v.file_id and o.record_number = v.record_number`
+  const without =
+    orphans === 0
+      ? ''
+      : `anti join orphans_${entity} o on o.file_id = v.file_id and o.record_number = v.record_number`
   await drop(duck, `resolved_${entity}`)
   await duck.run(`create view resolved_${entity} as select ${columns} from valid_${entity} v ${without}`)
 }

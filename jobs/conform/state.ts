@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { TaskContext } from '../context'
 import { type Columns, pull, push } from '../transfer'
-import { stateColumns, customers, products } from './versions'
+import { customers, products, stateColumns } from './versions'
 
 /**
  * What the warehouse holds of the keys a batch concerns, pulled into DuckDB as `state_<entity>` with the
@@ -102,7 +102,8 @@ export async function emptyState(ctx: TaskContext): Promise<void> {
   }
 }
 
-const pullState = (ctx: TaskContext, table: StateTable, query: string) => pull(ctx, table, stateTables[table] ?? {}, query)
+const pullState = (ctx: TaskContext, table: StateTable, query: string) =>
+  pull(ctx, table, stateTables[table] ?? {}, query)
 
 /** Whether the warehouse holds anything of a table; an empty one is never asked for keys. */
 export async function holds(ctx: TaskContext, table: string): Promise<boolean> {
@@ -111,7 +112,12 @@ export async function holds(ctx: TaskContext, table: string): Promise<boolean> {
 }
 
 /** Keys from a DuckDB query as the temporary PostgreSQL table `name` (unique, indexed, analysed). */
-export async function pushKeys(ctx: TaskContext, name: string, columns: Columns, select: string): Promise<number> {
+export async function pushKeys(
+  ctx: TaskContext,
+  name: string,
+  columns: Columns,
+  select: string,
+): Promise<number> {
   const types = Object.entries(columns).map(([column, type]) => `${column} ${type}`)
   await ctx.pg.query(`drop table if exists ${name}`)
   await ctx.pg.query(`create temporary table ${name} (${types.join(', ')})`)
@@ -123,21 +129,33 @@ export async function pushKeys(ctx: TaskContext, name: string, columns: Columns,
 const file = 'join pipeline.source_files f on f.id ='
 
 export async function pullSuppliersAndRates(ctx: TaskContext): Promise<void> {
-  await pullState(ctx, 'state_suppliers', `select s.supplier_key, s.supplier_id, s.supplier_name, s.contact_email, s.country,
+  await pullState(
+    ctx,
+    'state_suppliers',
+    `select s.supplier_key, s.supplier_id, s.supplier_name, s.contact_email, s.country,
     s.contract_start, s.contract_end, s.payment_terms_days, s.lead_time_days, s.discount_rate, s.rating, s.updated_at,
-    s.effective_at, s.source_file_id, s.source_row from warehouse.dim_suppliers s`)
-  await pullState(ctx, 'state_exchange_rates', `select r.currency, r.rate_date, r.rate, f.effective_at, r.source_file_id, r.source_row
-    from warehouse.exchange_rates r ${file} r.source_file_id`)
+    s.effective_at, s.source_file_id, s.source_row from warehouse.dim_suppliers s`,
+  )
+  await pullState(
+    ctx,
+    'state_exchange_rates',
+    `select r.currency, r.rate_date, r.rate, f.effective_at, r.source_file_id, r.source_row
+    from warehouse.exchange_rates r ${file} r.source_file_id`,
+  )
 }
 
 const confirmations = (entity: string) => `select id, effective_at, source_file_id, source_row
   from warehouse.dimension_confirmations where entity = '${entity}'`
 
 export async function pullProducts(ctx: TaskContext): Promise<void> {
-  await pullState(ctx, 'state_products', `select p.product_key, p.product_id, p.effective_at, p.valid_from, p.valid_to,
+  await pullState(
+    ctx,
+    'state_products',
+    `select p.product_key, p.product_id, p.effective_at, p.valid_from, p.valid_to,
     p.source_file_id, p.source_row, p.updated_at, p.unit_cost, p.list_price, p.category, p.subcategory, s.supplier_id,
     p.product_name, p.brand, p.status, p.launched_at
-    from warehouse.dim_products p left join warehouse.dim_suppliers s using (supplier_key)`)
+    from warehouse.dim_products p left join warehouse.dim_suppliers s using (supplier_key)`,
+  )
   await pullState(ctx, 'state_confirmations_products', confirmations('products'))
 }
 
@@ -146,12 +164,20 @@ export async function pullCustomers(ctx: TaskContext, ids: string): Promise<void
   const wanted = `select distinct i.customer_id from (${ids}) i
     anti join state_customers s on s.customer_id = i.customer_id where i.customer_id is not null`
   if ((await pushKeys(ctx, 'wanted_customers', { customer_id: 'text' }, wanted)) === 0) return
-  await pullState(ctx, 'state_customers', `select c.customer_key, c.customer_id, c.effective_at, c.valid_from, c.valid_to,
+  await pullState(
+    ctx,
+    'state_customers',
+    `select c.customer_key, c.customer_id, c.effective_at, c.valid_from, c.valid_to,
     c.source_file_id, c.source_row, c.updated_at, c.segment, c.city, c.region, c.country,
     c.first_name, c.last_name, c.full_name, c.email, c.phone, c.created_at
-    from warehouse.dim_customers c join wanted_customers w using (customer_id)`)
-  await pullState(ctx, 'state_confirmations_customers', `${confirmations('customers')}
-    and id in (select customer_id from wanted_customers)`)
+    from warehouse.dim_customers c join wanted_customers w using (customer_id)`,
+  )
+  await pullState(
+    ctx,
+    'state_confirmations_customers',
+    `${confirmations('customers')}
+    and id in (select customer_id from wanted_customers)`,
+  )
 }
 
 /** Orders with their lines and refunds, of the order ids in a PostgreSQL table, unless pulled before. */
@@ -161,33 +187,53 @@ export async function pullOrders(ctx: TaskContext, ids: string): Promise<void> {
   await ctx.pg.query(`create temporary table next_orders as
     select distinct order_id from ${ids} where order_id not in (select order_id from pulled_orders)`)
   await ctx.pg.query('analyze next_orders')
-  await pullState(ctx, 'state_orders', `select o.order_id, o.date_key, c.customer_id, o.ordered_at, o.status, o.channel, o.currency,
+  await pullState(
+    ctx,
+    'state_orders',
+    `select o.order_id, o.date_key, c.customer_id, o.ordered_at, o.status, o.channel, o.currency,
     o.ship_country, o.shipping_original, o.tax_original, o.discount_original, o.payment_method, o.coupon_code, o.updated_at,
     coalesce(o.updated_at, f.effective_at), o.source_file_id, o.source_row
     from warehouse.fact_orders o join next_orders n using (order_id)
-    join warehouse.dim_customers c using (customer_key) ${file} o.source_file_id`)
-  await pullState(ctx, 'state_order_items', `select s.order_id, s.line_number, p.product_id, s.quantity, s.unit_price,
+    join warehouse.dim_customers c using (customer_key) ${file} o.source_file_id`,
+  )
+  await pullState(
+    ctx,
+    'state_order_items',
+    `select s.order_id, s.line_number, p.product_id, s.quantity, s.unit_price,
     s.discount_original, s.given_unit_cost, f.effective_at, s.source_file_id, s.source_row
     from warehouse.fact_sales s join next_orders n using (order_id)
-    join warehouse.dim_products p using (product_key) ${file} s.source_file_id`)
-  await pullState(ctx, 'state_refunds', `select r.refund_id, r.order_id, r.line_number, r.refunded_at, r.quantity,
+    join warehouse.dim_products p using (product_key) ${file} s.source_file_id`,
+  )
+  await pullState(
+    ctx,
+    'state_refunds',
+    `select r.refund_id, r.order_id, r.line_number, r.refunded_at, r.quantity,
     r.amount_original, r.reason, r.restocked, r.date_key, f.effective_at, r.source_file_id, r.source_row
-    from warehouse.fact_refunds r join next_orders n using (order_id) ${file} r.source_file_id`)
+    from warehouse.fact_refunds r join next_orders n using (order_id) ${file} r.source_file_id`,
+  )
   await ctx.pg.query('insert into pulled_orders select order_id from next_orders')
 }
 
 /** The movements of the ids in a PostgreSQL table. */
 export async function pullMovements(ctx: TaskContext, ids: string): Promise<void> {
-  await pullState(ctx, 'state_inventory_movements', `select m.movement_id, p.product_id, m.moved_at, m.movement_type, m.quantity,
+  await pullState(
+    ctx,
+    'state_inventory_movements',
+    `select m.movement_id, p.product_id, m.moved_at, m.movement_type, m.quantity,
     m.given_unit_cost, m.reference, m.location, m.date_key, f.effective_at, m.source_file_id, m.source_row
     from warehouse.inventory_movements m join (select distinct movement_id from ${ids}) n using (movement_id)
-    join warehouse.dim_products p using (product_key) ${file} m.source_file_id`)
+    join warehouse.dim_products p using (product_key) ${file} m.source_file_id`,
+  )
 }
 
 /** Every order of the customers in the PostgreSQL table `affected_customers`, in brief. */
 export async function pullCustomerOrders(ctx: TaskContext): Promise<void> {
-  await pullState(ctx, 'state_customer_orders', `select o.order_id, c.customer_id, o.ordered_at,
+  await pullState(
+    ctx,
+    'state_customer_orders',
+    `select o.order_id, c.customer_id, o.ordered_at,
     o.lines > 0 and o.status in ('paid', 'shipped', 'completed', 'refunded'), o.customer_type, o.is_first_order
     from warehouse.fact_orders o join warehouse.dim_customers c using (customer_key)
-    join affected_customers a using (customer_id)`)
+    join affected_customers a using (customer_id)`,
+  )
 }

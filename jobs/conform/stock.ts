@@ -17,17 +17,34 @@ export async function conformStock(ctx: TaskContext): Promise<void> {
   await setOrphansAside(ctx, 'inventory_movements')
   await duck.run('create or replace table touched_movements (movement_id varchar)')
   if (await holds(ctx, 'warehouse.inventory_movements')) {
-    await pushKeys(ctx, 'batch_movements', { movement_id: 'text' }, 'select distinct movement_id from resolved_inventory_movements')
-    await pushKeys(ctx, 'touched_products', { product_id: 'text', from_at: 'timestamptz', to_at: 'timestamptz' },
-      'select product_id, from_at, to_at from touched_products')
+    await pushKeys(
+      ctx,
+      'batch_movements',
+      { movement_id: 'text' },
+      'select distinct movement_id from resolved_inventory_movements',
+    )
+    await pushKeys(
+      ctx,
+      'touched_products',
+      { product_id: 'text', from_at: 'timestamptz', to_at: 'timestamptz' },
+      'select product_id, from_at, to_at from touched_products',
+    )
     await ctx.pg.query('drop table if exists restated_movements')
     await ctx.pg.query(`create temporary table restated_movements as
       select m.movement_id from touched_products t
       join warehouse.dim_products p using (product_id)
       join warehouse.inventory_movements m using (product_key)
       where m.moved_at >= t.from_at and m.moved_at < t.to_at`)
-    await pull(ctx, 'touched_movements', { movement_id: 'varchar' }, 'select distinct movement_id from restated_movements')
-    await pullMovements(ctx, '(select movement_id from batch_movements union select movement_id from restated_movements) b')
+    await pull(
+      ctx,
+      'touched_movements',
+      { movement_id: 'varchar' },
+      'select distinct movement_id from restated_movements',
+    )
+    await pullMovements(
+      ctx,
+      '(select movement_id from batch_movements union select movement_id from restated_movements) b',
+    )
   }
   await latestWins(duck, movements)
   await model(duck, 'final_movements')

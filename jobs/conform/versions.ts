@@ -74,7 +74,11 @@ export function stateColumns(dimension: VersionedDimension): Record<string, stri
  * `confirmations_<entity>`, `obsolete_<entity>` (keys no longer a version) and `touched_<entity>`
  * (id, from_at, to_at: where the version in force, or what it says, is another than before).
  */
-export async function rebuildVersions(duck: DuckSession, d: VersionedDimension, highestKey: number): Promise<void> {
+export async function rebuildVersions(
+  duck: DuckSession,
+  d: VersionedDimension,
+  highestKey: number,
+): Promise<void> {
   const { entity, id, key } = d
   const same = (a: string, b: string, of: Record<string, string>) =>
     `row(${cols(of, `${a}.`)}) is not distinct from row(${cols(of, `${b}.`)})`
@@ -162,7 +166,10 @@ export async function rebuildVersions(duck: DuckSession, d: VersionedDimension, 
  * The fate of each record of the batch. One that begins a version, or brings a new name and the like as the
  * latest, is loaded; one that says what is known is unchanged; one that another record overrules is superseded.
  */
-async function accountVersions(duck: DuckSession, { entity, id, tracked, latest }: VersionedDimension): Promise<void> {
+async function accountVersions(
+  duck: DuckSession,
+  { entity, id, tracked, latest }: VersionedDimension,
+): Promise<void> {
   const all = { ...tracked, ...latest }
   await duck.run(`create or replace table fates_${entity} as
     select b.file_id, b.record_number, b.is_retry,

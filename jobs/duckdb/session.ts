@@ -62,9 +62,13 @@ async function execute(connection: DuckDBConnection, sql: string, params?: Param
     return reader
   } catch (error) {
     if (error instanceof Error && /interrupt/i.test(error.message)) throw error
-    throw new InternalError('duckdb', `DuckDB refused a statement: ${error instanceof Error ? error.message : error}`, {
-      cause: error,
-      context: { sql: sql.slice(0, 2000) },
-    })
+    throw new InternalError(
+      'duckdb',
+      `DuckDB refused a statement: ${error instanceof Error ? error.message : error}`,
+      {
+        cause: error,
+        context: { sql: sql.slice(0, 2000) },
+      },
+    )
   }
 }

@@ -149,4 +149,3 @@ export async function* utf8Bytes(path: string, encoding: Encoding): AsyncGenerat
   const rest = decoder.end()
   if (rest) yield Buffer.from(rest)
 }
-

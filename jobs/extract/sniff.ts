@@ -1,6 +1,6 @@
-import { ContractError } from '@/lib/core/errors'
 import type { EntityName } from '@/lib/contract/entities'
 import { matchHeader } from '@/lib/contract/header'
+import { ContractError } from '@/lib/core/errors'
 import { emptyFile } from './read'
 import { splitFields } from './splitter'
 
@@ -31,9 +31,11 @@ export function headerLine(head: Buffer, isWhole: boolean): { text: string; next
       return { text: head.toString('utf8', start, i), next }
     }
   }
-  if (isWhole && head.length - start <= MAX_HEADER) return { text: head.toString('utf8', start), next: head.length }
+  if (isWhole && head.length - start <= MAX_HEADER)
+    return { text: head.toString('utf8', start), next: head.length }
   throw new ContractError('header_too_long', 'The first line is longer than 64 KB: it is no header.', {
-    whatToDo: 'The first line must name the columns, and every record must stand on a line of its own. Check the line ends of the export.',
+    whatToDo:
+      'The first line must name the columns, and every record must stand on a line of its own. Check the line ends of the export.',
   })
 }
 
@@ -48,11 +50,19 @@ export function sniffHeader(text: string): Sniffed {
     return { delimiter, fields, match: matchHeader(fields) }
   })
   const matched = tries
-    .flatMap(({ delimiter, fields, match }) => (match.kind === 'matched' ? [{ delimiter, fields, match }] : []))
+    .flatMap(({ delimiter, fields, match }) =>
+      match.kind === 'matched' ? [{ delimiter, fields, match }] : [],
+    )
     .sort((a, b) => b.fields.length - a.fields.length)[0]
   if (matched) {
     const { delimiter, fields, match } = matched
-    return { delimiter, entity: match.entity, header: uniqueNames(fields), columns: match.columns, unknown: match.unknown }
+    return {
+      delimiter,
+      entity: match.entity,
+      header: uniqueNames(fields),
+      columns: match.columns,
+      unknown: match.unknown,
+    }
   }
   const best = tries.sort((a, b) => b.fields.length - a.fields.length)[0]
   if (best?.match.kind !== 'rejected') throw emptyFile('no header')

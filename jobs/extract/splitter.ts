@@ -106,10 +106,22 @@ export class Splitter {
           const close = closingQuote(data, i, delimiter)
           if (close === -1 || i - start > BOUND) {
             if (!isEnd && length - start <= BOUND) return -1
-            return this.reject(data, start, isEnd, 'malformed_record', 'a quoted field is not closed: put a " at its end, or double a " inside it')
+            return this.reject(
+              data,
+              start,
+              isEnd,
+              'malformed_record',
+              'a quoted field is not closed: put a " at its end, or double a " inside it',
+            )
           }
           if (close < -1)
-            return this.reject(data, start, isEnd, 'malformed_record', 'a quoted field goes on after its closing quote: double a " inside a quoted field')
+            return this.reject(
+              data,
+              start,
+              isEnd,
+              'malformed_record',
+              'a quoted field goes on after its closing quote: double a " inside a quoted field',
+            )
           for (let k = i; k < close; k++) if (data[k] === 0) hasNul = true
           i = close
           fieldStart = false
@@ -132,17 +144,37 @@ export class Splitter {
     this.records++
     if (hasNul) this.keep(data, start, i, 'nul_character', 'the record contains a NUL byte: remove it')
     else if (options.checkText && !isUtf8Range(data, start, i))
-      this.keep(data, start, i, 'invalid_text', 'the record has bytes that are not UTF-8 text: save the file as UTF-8')
+      this.keep(
+        data,
+        start,
+        i,
+        'invalid_text',
+        'the record has bytes that are not UTF-8 text: save the file as UTF-8',
+      )
     else if (fields !== options.fields)
-      this.keep(data, start, i, 'malformed_record', `the record has ${fields} fields, the header has ${options.fields}`)
+      this.keep(
+        data,
+        start,
+        i,
+        'malformed_record',
+        `the record has ${fields} fields, the header has ${options.fields}`,
+      )
     else if (strayQuote) this.writeQuoted(data, start, i)
     else this.write(data, start, i)
     return next
   }
 
-  private reject(data: Buffer, start: number, isEnd: boolean, rule: Malformed['rule'], message: string): number {
+  private reject(
+    data: Buffer,
+    start: number,
+    isEnd: boolean,
+    rule: Malformed['rule'],
+    message: string,
+  ): number {
     const end = lineEnd(data, start)
-    if (end < 0 && !isEnd) return this.tooLong(data, start)
+    if (end < 0 && !isEnd) return data.length - start <= BOUND ? -1 : this.tooLong(data, start)
+    // A CR at the very end of the bytes may be half of a CRLF.
+    if (!isEnd && data[end] === CR && end + 1 >= data.length) return -1
     const stop = end < 0 ? data.length : end
     this.records++
     this.keep(data, start, stop, rule, message)
@@ -218,7 +250,8 @@ function lineEnd(data: Buffer, from: number): number {
   return -1
 }
 
-const afterLine = (data: Buffer, end: number) => (data[end] === CR && data[end + 1] === LF ? end + 2 : end + 1)
+const afterLine = (data: Buffer, end: number) =>
+  data[end] === CR && data[end + 1] === LF ? end + 2 : end + 1
 
 function isBlank(data: Buffer, start: number, end: number): boolean {
   for (let i = start; i < end; i++) if (data[i] !== 0x20 && data[i] !== 0x09) return false

@@ -12,15 +12,65 @@ interface Staged {
   select: string
 }
 
-const productColumns = ['product_key', 'product_id', 'product_name', 'category', 'subcategory', 'brand', 'supplier_key',
-  'unit_cost', 'list_price', 'status', 'launched_at', 'updated_at', 'effective_at', 'valid_from', 'valid_to', 'is_current',
-  'source_file_id', 'source_row']
-const customerColumns = ['customer_key', 'customer_id', 'first_name', 'last_name', 'full_name', 'email', 'phone', 'city',
-  'region', 'country', 'segment', 'created_at', 'updated_at', 'effective_at', 'valid_from', 'valid_to', 'is_current',
-  'source_file_id', 'source_row']
-const supplierColumns = ['supplier_key', 'supplier_id', 'supplier_name', 'contact_email', 'country', 'contract_start',
-  'contract_end', 'contract_status', 'payment_terms_days', 'lead_time_days', 'discount_rate', 'rating', 'updated_at',
-  'effective_at', 'source_file_id', 'source_row']
+const productColumns = [
+  'product_key',
+  'product_id',
+  'product_name',
+  'category',
+  'subcategory',
+  'brand',
+  'supplier_key',
+  'unit_cost',
+  'list_price',
+  'status',
+  'launched_at',
+  'updated_at',
+  'effective_at',
+  'valid_from',
+  'valid_to',
+  'is_current',
+  'source_file_id',
+  'source_row',
+]
+const customerColumns = [
+  'customer_key',
+  'customer_id',
+  'first_name',
+  'last_name',
+  'full_name',
+  'email',
+  'phone',
+  'city',
+  'region',
+  'country',
+  'segment',
+  'created_at',
+  'updated_at',
+  'effective_at',
+  'valid_from',
+  'valid_to',
+  'is_current',
+  'source_file_id',
+  'source_row',
+]
+const supplierColumns = [
+  'supplier_key',
+  'supplier_id',
+  'supplier_name',
+  'contact_email',
+  'country',
+  'contract_start',
+  'contract_end',
+  'contract_status',
+  'payment_terms_days',
+  'lead_time_days',
+  'discount_rate',
+  'rating',
+  'updated_at',
+  'effective_at',
+  'source_file_id',
+  'source_row',
+]
 
 /** Copies of warehouse tables: their new or changed rows. */
 export const stagedDimensions: Record<string, { columns: string[]; key: string[]; select: string }> = {
@@ -38,8 +88,22 @@ export const stagedDimensions: Record<string, { columns: string[]; key: string[]
       v.list_price, v.status, v.launched_at, v.updated_at, v.effective_at, v.valid_from, v.valid_to, v.is_current, v.file_id, v.record_number
       from versions_products v left join supplier_keys k using (supplier_id)
       left join state_products s on s.product_key = v.product_key
-      where s.product_key is null or ${differs('product_id', ['product_name', 'brand', 'status', 'launched_at', 'unit_cost',
-        'list_price', 'category', 'subcategory', 'supplier_id', 'effective_at', 'valid_from', 'valid_to', 'file_id', 'record_number'])}`,
+      where s.product_key is null or ${differs('product_id', [
+        'product_name',
+        'brand',
+        'status',
+        'launched_at',
+        'unit_cost',
+        'list_price',
+        'category',
+        'subcategory',
+        'supplier_id',
+        'effective_at',
+        'valid_from',
+        'valid_to',
+        'file_id',
+        'record_number',
+      ])}`,
   },
   dim_customers: {
     columns: customerColumns,
@@ -47,8 +111,23 @@ export const stagedDimensions: Record<string, { columns: string[]; key: string[]
     select: `select v.customer_key, v.customer_id, v.first_name, v.last_name, v.full_name, v.email, v.phone, v.city, v.region,
       v.country, v.segment, v.created_at, v.updated_at, v.effective_at, v.valid_from, v.valid_to, v.is_current, v.file_id, v.record_number
       from versions_customers v left join state_customers s on s.customer_key = v.customer_key
-      where s.customer_key is null or ${differs('customer_id', ['first_name', 'last_name', 'full_name', 'email', 'phone', 'city',
-        'region', 'country', 'segment', 'created_at', 'effective_at', 'valid_from', 'valid_to', 'file_id', 'record_number'])}`,
+      where s.customer_key is null or ${differs('customer_id', [
+        'first_name',
+        'last_name',
+        'full_name',
+        'email',
+        'phone',
+        'city',
+        'region',
+        'country',
+        'segment',
+        'created_at',
+        'effective_at',
+        'valid_from',
+        'valid_to',
+        'file_id',
+        'record_number',
+      ])}`,
   },
   exchange_rates: {
     columns: ['currency', 'rate_date', 'rate', 'source_file_id', 'source_row'],
@@ -63,7 +142,11 @@ function differs(id: string, columns: string[]): string {
 }
 
 /** An unchanged record that is later than the stored one: only where it came from moves on. */
-const advances = (entity: string, keys: string, rewritten?: string) => `select ${keys}, d.file_id, d.record_number
+const advances = (
+  entity: string,
+  keys: string,
+  rewritten?: string,
+) => `select ${keys}, d.file_id, d.record_number
   from decided_${entity} d ${rewritten ?? ''} where d.advances`
 const notRewritten = (key: string, table: string) => `anti join ${table} r on r.${key} = d.${key}`
 const pointer = { source_file_id: 'bigint', source_row: 'bigint' }
@@ -94,7 +177,8 @@ const staged: Staged[] = [
   {
     table: 'replaced_orders',
     columns: { order_id: 'text', date_key: 'integer' },
-    select: 'select s.order_id, s.date_key from state_orders s semi join rewritten_orders r on r.order_id = s.order_id',
+    select:
+      'select s.order_id, s.date_key from state_orders s semi join rewritten_orders r on r.order_id = s.order_id',
   },
   {
     table: 'replaced_movements',
@@ -110,7 +194,11 @@ const staged: Staged[] = [
   {
     table: 'advanced_sales',
     columns: { order_id: 'text', line_number: 'integer', ...pointer },
-    select: advances('order_items', 'd.order_id, d.line_number', notRewritten('order_id', 'rewritten_orders')),
+    select: advances(
+      'order_items',
+      'd.order_id, d.line_number',
+      notRewritten('order_id', 'rewritten_orders'),
+    ),
   },
   {
     table: 'advanced_refunds',
@@ -145,8 +233,17 @@ const staged: Staged[] = [
   },
   {
     table: 'quarantine',
-    columns: { file_id: 'bigint', record_number: 'bigint', entity: 'text', rule: 'text', column_name: 'text', value: 'text',
-      message: 'text', raw: 'jsonb', state: 'text' },
+    columns: {
+      file_id: 'bigint',
+      record_number: 'bigint',
+      entity: 'text',
+      rule: 'text',
+      column_name: 'text',
+      value: 'text',
+      message: 'text',
+      raw: 'jsonb',
+      state: 'text',
+    },
     // jsonb holds no NUL, not even an escaped one
     select: `select file_id, record_number, entity, rule, column_name, replace(value, chr(0), '\uFFFD'), message,
       replace(raw::varchar, '\\u0000', '\\ufffd'), state from rejected`,
@@ -158,8 +255,15 @@ const staged: Staged[] = [
   },
   {
     table: 'file_warnings',
-    columns: { file_id: 'bigint', rule: 'text', column_name: 'text', rows: 'bigint', sample_row: 'bigint', sample_value: 'text',
-      message: 'text' },
+    columns: {
+      file_id: 'bigint',
+      rule: 'text',
+      column_name: 'text',
+      rows: 'bigint',
+      sample_row: 'bigint',
+      sample_value: 'text',
+      message: 'text',
+    },
     select: `select file_id, rule, coalesce(column_name, ''), sum(rows)::bigint, min(sample_row), min(sample_value), min(message)
       from warned group by file_id, rule, coalesce(column_name, '')`,
   },

@@ -33,7 +33,10 @@ const name = (time: number, style: Intl.DateTimeFormatOptions) =>
  * The days of one calendar year. A fiscal year is named after the calendar year it ends in
  * (a July start puts 1 July 2025 into fiscal year 2026). Weeks are ISO 8601: Monday to Sunday.
  */
-export async function calendarYear(year: number, env: Pick<Env, 'fiscalYearStart' | 'holidayCountry'>): Promise<CalendarDay[]> {
+export async function calendarYear(
+  year: number,
+  env: Pick<Env, 'fiscalYearStart' | 'holidayCountry'>,
+): Promise<CalendarDay[]> {
   const holidays = await publicHolidays(year, env.holidayCountry)
   const days: CalendarDay[] = []
   for (let time = Date.UTC(year, 0, 1); time < Date.UTC(year + 1, 0, 1); time += DAY) {

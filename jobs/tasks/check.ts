@@ -27,14 +27,28 @@ export const check: Task = async (ctx) => {
     await ctx.pg.query(
       `insert into pipeline.check_results (run_id, name, level, severity, status, failing_rows, sample, seconds)
        values ($1, $2, $3, $4, $5, $6, $7::jsonb, $8)`,
-      [String(ctx.run.id), name, level, severity, status, failing, JSON.stringify(sample), (performance.now() - started) / 1000],
+      [
+        String(ctx.run.id),
+        name,
+        level,
+        severity,
+        status,
+        failing,
+        JSON.stringify(sample),
+        (performance.now() - started) / 1000,
+      ],
     )
     ctx.progress(index + 1, all.length, name)
   }
   if (failed.length > 0)
-    throw new QualityError('blocking_check_failed', `Blocking checks found offending rows: ${failed.join(', ')}`, {
-      context: { checks: failed },
-      whatToDo: 'The dashboards stay on the last good load. See the offending rows below the check on the run’s page, mend the source and run again.',
-    })
+    throw new QualityError(
+      'blocking_check_failed',
+      `Blocking checks found offending rows: ${failed.join(', ')}`,
+      {
+        context: { checks: failed },
+        whatToDo:
+          'The dashboards stay on the last good load. See the offending rows below the check on the run’s page, mend the source and run again.',
+      },
+    )
   return { rows: all.length, message: `${counts.passed} passed, ${counts.warned} warned`, output: counts }
 }

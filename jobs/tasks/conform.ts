@@ -1,10 +1,10 @@
+import { z } from 'zod'
 import { closeBooks, openBooks } from '../conform/books'
 import { conformCatalog } from '../conform/catalog'
 import { conformOrders } from '../conform/orders'
 import { writeOutput } from '../conform/output'
 import { emptyState } from '../conform/state'
 import { conformStock } from '../conform/stock'
-import { z } from 'zod'
 import type { Task } from '../context'
 
 /** What later tasks need of conform. */

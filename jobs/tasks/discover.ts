@@ -11,7 +11,15 @@ import { type Arrival, effectiveAt, zArrival } from '../extract/arrival'
 
 /** What extract gets: the files of this run, oldest arrival first. */
 export const zDiscovered = z.object({
-  files: z.array(z.object({ fileId: z.string(), name: z.string(), path: z.string(), bytes: z.number(), effectiveAt: z.string() })),
+  files: z.array(
+    z.object({
+      fileId: z.string(),
+      name: z.string(),
+      path: z.string(),
+      bytes: z.number(),
+      effectiveAt: z.string(),
+    }),
+  ),
 })
 
 const TAKEN = /\.(csv|tsv)(\.gz)?$/i
@@ -39,7 +47,8 @@ export const discover: Task = async (ctx) => {
     ctx.signal.throwIfAborted()
     if (!TAKEN.test(name)) {
       ignored++
-      if (!name.endsWith('.json')) ctx.log.info({ file: name }, 'not .csv, .tsv, .csv.gz or .tsv.gz: left alone')
+      if (!name.endsWith('.json'))
+        ctx.log.info({ file: name }, 'not .csv, .tsv, .csv.gz or .tsv.gz: left alone')
       continue
     }
     const candidate = await archiveFile(ctx, archive, name)
@@ -49,7 +58,13 @@ export const discover: Task = async (ctx) => {
   const fresh = await withoutKnown(ctx, [...candidates.values()])
   const files = await recordArrivals(ctx, archive, fresh)
   const seen = candidates.size - fresh.length
-  const message = [`${files.length} new`, seen > 0 && `${seen} seen before`, ignored > 0 && `${ignored} of another kind`].filter(Boolean).join(', ')
+  const message = [
+    `${files.length} new`,
+    seen > 0 && `${seen} seen before`,
+    ignored > 0 && `${ignored} of another kind`,
+  ]
+    .filter(Boolean)
+    .join(', ')
   return { rows: files.length, message, output: { files }, nothingNew: files.length === 0 }
 }
 
@@ -83,7 +98,9 @@ async function archiveFile(ctx: TaskContext, archive: string, name: string): Pro
     },
   })
   try {
-    await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hashing, createWriteStream(part), { signal: ctx.signal })
+    await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hashing, createWriteStream(part), {
+      signal: ctx.signal,
+    })
     const after = await stat(path)
     if (after.size !== before.size || after.mtimeMs !== before.mtimeMs) {
       ctx.log.warn({ file: name }, 'still being written: left for the next run')
@@ -114,7 +131,12 @@ async function withoutKnown(ctx: TaskContext, candidates: Candidate[]): Promise<
     `select sha256 from pipeline.source_files where sha256 = any($1) and status <> 'received'`,
     [candidates.map((c) => c.sha256)],
   )
-  const known = new Set(z.array(z.object({ sha256: z.string() })).parse(rows).map((r) => r.sha256))
+  const known = new Set(
+    z
+      .array(z.object({ sha256: z.string() }))
+      .parse(rows)
+      .map((r) => r.sha256),
+  )
   return candidates.filter((c) => !known.has(c.sha256))
 }
 
@@ -125,13 +147,21 @@ async function recordArrivals(ctx: TaskContext, archive: string, fresh: Candidat
   const described = fresh.map((c) => {
     const name = c.arrival?.name ?? c.name
     const arrivedAt = c.arrival ? new Date(c.arrival.arrivedAt) : now
-    return { ...c, name, arrivedAt, effective: effectiveAt(name, arrivedAt, ctx.env.storeTimezone), order: c.arrival?.id ?? '' }
+    return {
+      ...c,
+      name,
+      arrivedAt,
+      effective: effectiveAt(name, arrivedAt, ctx.env.storeTimezone),
+      order: c.arrival?.id ?? '',
+    }
   })
   // Files found together arrive in the order of the archive's record, else of the date in their names, else of their names.
   described.sort(
     (a, b) =>
-      a.order.length - b.order.length || a.order.localeCompare(b.order) ||
-      a.effective.getTime() - b.effective.getTime() || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0),
+      a.order.length - b.order.length ||
+      a.order.localeCompare(b.order) ||
+      a.effective.getTime() - b.effective.getTime() ||
+      (a.name < b.name ? -1 : a.name > b.name ? 1 : 0),
   )
   const files = []
   for (const c of described) {
@@ -145,7 +175,13 @@ async function recordArrivals(ctx: TaskContext, archive: string, fresh: Candidat
     const file = zFile.parse(rows[0])
     const manifest: Arrival = { id: file.id, name: file.name, arrivedAt: c.arrivedAt.toISOString() }
     await writeFile(join(archive, `${c.sha256}.json`), `${JSON.stringify(manifest, null, 2)}\n`)
-    files.push({ fileId: file.id, name: file.name, path: join(archive, c.archived), bytes: c.bytes, effectiveAt: file.effective_at.toISOString() })
+    files.push({
+      fileId: file.id,
+      name: file.name,
+      path: join(archive, c.archived),
+      bytes: c.bytes,
+      effectiveAt: file.effective_at.toISOString(),
+    })
   }
   return files
 }

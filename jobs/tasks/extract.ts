@@ -1,8 +1,8 @@
+import { once } from 'node:events'
 import { createWriteStream, type WriteStream } from 'node:fs'
 import { mkdir, rm } from 'node:fs/promises'
-import { once } from 'node:events'
 import { join } from 'node:path'
-import { z } from 'zod'
+import type { z } from 'zod'
 import { SourceError, StoreroomError } from '@/lib/core/errors'
 import type { Task, TaskContext } from '../context'
 import { literal } from '../duckdb/csv'
@@ -41,14 +41,17 @@ export const extract: Task = async (ctx) => {
       context: { refused },
     })
   await pullWaiting(ctx)
-  const message = refused.length > 0 ? `${refused.length} of ${files.length} files refused` : `${files.length} files`
+  const message =
+    refused.length > 0 ? `${refused.length} of ${files.length} files refused` : `${files.length} files`
   return { rows: records, message, output: { records, refused } }
 }
 
 async function prepare({ duck, folder }: TaskContext): Promise<void> {
   await rm(join(folder, 'split'), { recursive: true, force: true })
   await mkdir(join(folder, 'split'))
-  await duck.run(`create or replace table run_files (file_id bigint, entity varchar, name varchar, effective_at timestamptz, rows_read bigint)`)
+  await duck.run(
+    `create or replace table run_files (file_id bigint, entity varchar, name varchar, effective_at timestamptz, rows_read bigint)`,
+  )
   await duck.run(`create or replace table split_files (file_id bigint, entity varchar, path varchar, delimiter varchar,
     header varchar[], columns varchar[], rows_split bigint)`)
   await duck.run(`create or replace table rejected (file_id bigint, record_number bigint, entity varchar, rule varchar,
@@ -82,7 +85,13 @@ async function closed(stream: WriteStream): Promise<void> {
   await once(stream, 'close')
 }
 
-async function split(ctx: TaskContext, file: Discovered, encoding: Encoding, out: WriteStream, malformed: WriteStream) {
+async function split(
+  ctx: TaskContext,
+  file: Discovered,
+  encoding: Encoding,
+  out: WriteStream,
+  malformed: WriteStream,
+) {
   let sniffed: Sniffed | undefined
   let splitter: Splitter | undefined
   let head: Buffer = Buffer.alloc(0)
@@ -97,7 +106,9 @@ async function split(ctx: TaskContext, file: Discovered, encoding: Encoding, out
       write: (chunk) => out.write(chunk),
       malformed: (m) => {
         bad++
-        malformed.write(`${JSON.stringify({ n: m.recordNumber, rule: m.rule, message: m.message, raw: m.raw })}\n`)
+        malformed.write(
+          `${JSON.stringify({ n: m.recordNumber, rule: m.rule, message: m.message, raw: m.raw })}\n`,
+        )
       },
     })
     splitter.push(head.subarray(line.next))
@@ -126,9 +137,18 @@ interface SplitResult {
   bad: number
 }
 
-async function record({ duck, pg }: TaskContext, file: Discovered, encoding: Encoding, s: Sniffed, r: SplitResult): Promise<void> {
-  const list = (names: (string | null)[]) => `[${names.map((n) => (n === null ? 'null' : literal(n))).join(', ')}]::varchar[]`
-  await duck.run(`insert into run_files values (${file.fileId}, '${s.entity}', ${literal(file.name)}, '${file.effectiveAt}', ${r.records})`)
+async function record(
+  { duck, pg }: TaskContext,
+  file: Discovered,
+  encoding: Encoding,
+  s: Sniffed,
+  r: SplitResult,
+): Promise<void> {
+  const list = (names: (string | null)[]) =>
+    `[${names.map((n) => (n === null ? 'null' : literal(n))).join(', ')}]::varchar[]`
+  await duck.run(
+    `insert into run_files values (${file.fileId}, '${s.entity}', ${literal(file.name)}, '${file.effectiveAt}', ${r.records})`,
+  )
   await duck.run(`insert into split_files values (${file.fileId}, '${s.entity}', ${literal(r.path)}, ${literal(s.delimiter)},
     ${list(s.header)}, ${list(s.columns)}, ${r.records - r.bad})`)
   if (r.bad > 0)
@@ -159,9 +179,14 @@ async function pullWaiting(ctx: TaskContext): Promise<void> {
   await pull(
     ctx,
     'waiting_rows',
-    { file_id: 'bigint', record_number: 'bigint', entity: 'varchar', raw: 'varchar', effective_at: 'timestamptz' },
+    {
+      file_id: 'bigint',
+      record_number: 'bigint',
+      entity: 'varchar',
+      raw: 'varchar',
+      effective_at: 'timestamptz',
+    },
     `select q.file_id, q.record_number, q.entity, q.raw::text, f.effective_at
      from pipeline.quarantine q join pipeline.source_files f on f.id = q.file_id where q.state = 'waiting'`,
   )
 }
-

@@ -1,4 +1,4 @@
-import { stat, readdir } from 'node:fs/promises'
+import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Client } from 'pg'
 import { z } from 'zod'
@@ -44,21 +44,28 @@ export const load: Task = async (ctx) => {
     await client.query(`set timezone = 'UTC'`)
     await client.query(`set maintenance_work_mem = '256MB'`)
     for (let portion = queue.shift(); portion; portion = queue.shift()) {
-      const rows = portion.isNew ? await buildPartition(ctx, client, portion) : await stageRows(ctx, client, portion)
+      const rows = portion.isNew
+        ? await buildPartition(ctx, client, portion)
+        : await stageRows(ctx, client, portion)
       copied[portion.fact.table] = (copied[portion.fact.table] ?? 0) + rows
       if (!portion.isNew) staged[portion.fact.table] = (staged[portion.fact.table] ?? 0) + rows
       done += rows
       ctx.progress(done, total)
     }
   }
-  const clients = await Promise.all(Array.from({ length: Math.min(STREAMS, queue.length) }, () => ctx.connect()))
+  const clients = await Promise.all(
+    Array.from({ length: Math.min(STREAMS, queue.length) }, () => ctx.connect()),
+  )
   await Promise.all(clients.map(stream))
 
   if (done !== total)
     throw new InternalError('rows_lost_in_copy', `${total} rows were ready but PostgreSQL took ${done}`, {
-      context: copied, whatToDo: 'Nothing was published. Run the pipeline again; report it if it comes back.',
+      context: copied,
+      whatToDo: 'Nothing was published. Run the pipeline again; report it if it comes back.',
     })
-  const newPartitions = portions.filter((p) => p.isNew).map((p) => ({ table: p.fact.table, quarter: p.quarter.name }))
+  const newPartitions = portions
+    .filter((p) => p.isNew)
+    .map((p) => ({ table: p.fact.table, quarter: p.quarter.name }))
   return { rows: done, message: `${newPartitions.length} new partitions`, output: { newPartitions, staged } }
 }
 
@@ -67,13 +74,19 @@ async function dropUnattached(ctx: TaskContext): Promise<void> {
   const { rows } = await ctx.pg.query(`select c.oid::regclass::text as name from pg_class c
     join pg_namespace n on n.oid = c.relnamespace
     where n.nspname = 'partitions' and c.relkind = 'r' and not c.relispartition`)
-  for (const { name } of z.array(z.object({ name: z.string() })).parse(rows)) await ctx.pg.query(`drop table ${name}`)
+  for (const { name } of z.array(z.object({ name: z.string() })).parse(rows))
+    await ctx.pg.query(`drop table ${name}`)
 }
 
 async function findPortions(ctx: TaskContext): Promise<Portion[]> {
   const { rows } = await ctx.pg.query(`select c.relname as name from pg_class c
     join pg_namespace n on n.oid = c.relnamespace where n.nspname = 'partitions' and c.relispartition`)
-  const existing = new Set(z.array(z.object({ name: z.string() })).parse(rows).map((r) => `partitions.${r.name}`))
+  const existing = new Set(
+    z
+      .array(z.object({ name: z.string() }))
+      .parse(rows)
+      .map((r) => `partitions.${r.name}`),
+  )
   const portions: Portion[] = []
   for (const fact of facts) {
     const folder = join(ctx.folder, 'out', fact.table)
@@ -89,7 +102,11 @@ async function findPortions(ctx: TaskContext): Promise<Portion[]> {
 }
 
 /** Creates and fills the table in one transaction, which spares the WAL where wal_level allows. */
-async function buildPartition(ctx: TaskContext, client: Client, { fact, quarter: q, files }: Portion): Promise<number> {
+async function buildPartition(
+  ctx: TaskContext,
+  client: Client,
+  { fact, quarter: q, files }: Portion,
+): Promise<number> {
   const name = partitionName(fact, q)
   await client.query('begin')
   await client.query(`create table ${name} (like warehouse.${fact.table},
@@ -105,6 +122,7 @@ async function buildPartition(ctx: TaskContext, client: Client, { fact, quarter:
 
 async function stageRows(ctx: TaskContext, client: Client, { fact, files }: Portion): Promise<number> {
   let rows = 0
-  for (const file of files) rows += await copyFile(client, `staging.${fact.table}`, fact.columns, file, ctx.signal)
+  for (const file of files)
+    rows += await copyFile(client, `staging.${fact.table}`, fact.columns, file, ctx.signal)
   return rows
 }

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import type { Task, TaskContext } from '../context'
-import { zConformOutput } from './conform'
 import { facts, partitionName, quarter } from '../load/facts'
 import { calendarYear } from '../merge/calendar'
 import { sqlFile } from '../sql/sql'
+import { zConformOutput } from './conform'
 import { zLoadOutput } from './load'
 
 /**
@@ -26,7 +26,9 @@ export const merge: Task = async (ctx) => {
     for (const { quarter: name } of newPartitions.filter((p) => p.table === fact.table)) {
       const q = quarter(name)
       const partition = partitionName(fact, q)
-      await ctx.tx.query(`alter table warehouse.${fact.table} attach partition ${partition} for values from (${q.from}) to (${q.to})`)
+      await ctx.tx.query(
+        `alter table warehouse.${fact.table} attach partition ${partition} for values from (${q.from}) to (${q.to})`,
+      )
       await ctx.tx.query(`alter table ${partition} drop constraint in_range`)
     }
     if ((staged[fact.table] ?? 0) > 0) {
@@ -48,14 +50,17 @@ const zYears = z.object({ first: z.number().nullable(), last: z.number().nullabl
 
 /** dim_dates covers whole calendar years from the first to the last fact: adds those that are missing. */
 async function addCalendarYears(ctx: TaskContext): Promise<void> {
-  const wanted = await ctx.tx.query(`select min(date_key) / 10000 as first, max(date_key) / 10000 as last from (
+  const wanted =
+    await ctx.tx.query(`select min(date_key) / 10000 as first, max(date_key) / 10000 as last from (
     select date_key from staging.touched_days
     union all select date_key from staging.inventory_movements
     ${zLoadOutput
       .parse(ctx.outputs.load)
       .newPartitions.map((p) => `union all select ${quarter(p.quarter).from}`)
       .join(' ')}) days`)
-  const held = await ctx.tx.query('select min(year)::integer as first, max(year)::integer as last from warehouse.dim_dates')
+  const held = await ctx.tx.query(
+    'select min(year)::integer as first, max(year)::integer as last from warehouse.dim_dates',
+  )
   const want = zYears.parse(wanted.rows[0])
   const have = zYears.parse(held.rows[0])
   if (want.first === null || want.last === null) return

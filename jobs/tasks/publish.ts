@@ -19,7 +19,8 @@ export const publish: Task = async (ctx) => {
     [String(ctx.run.id), String(ctx.run.epoch), ctx.clock()],
   )
   const { version, released } = zVersion.parse(rows[0])
-  const sum = (key: 'rows_read' | 'loaded' | 'unchanged' | 'superseded' | 'quarantined') => files.reduce((n, f) => n + f[key], 0)
+  const sum = (key: 'rows_read' | 'loaded' | 'unchanged' | 'superseded' | 'quarantined') =>
+    files.reduce((n, f) => n + f[key], 0)
   const totals = {
     read: sum('rows_read'),
     loaded: sum('loaded'),
@@ -28,5 +29,9 @@ export const publish: Task = async (ctx) => {
     quarantined: sum('quarantined'),
     released,
   }
-  return { rows: totals.loaded, message: `load ${version}`, output: { version, files: files.length, rows: totals } }
+  return {
+    rows: totals.loaded,
+    message: `load ${version}`,
+    output: { version, files: files.length, rows: totals },
+  }
 }

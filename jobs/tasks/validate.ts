@@ -1,7 +1,13 @@
 import { z } from 'zod'
-import { type Entity, entities, entity as entityOf, ENTITY_NAMES, type EntityName } from '@/lib/contract/entities'
+import { countrySpellings, currencyCodes } from '@/lib/contract/countries'
+import {
+  ENTITY_NAMES,
+  type Entity,
+  type EntityName,
+  entities,
+  entity as entityOf,
+} from '@/lib/contract/entities'
 import { normalizeColumn } from '@/lib/contract/header'
-import { countrySpellings } from '@/lib/contract/countries'
 import { InternalError } from '@/lib/core/errors'
 import type { Task, TaskContext } from '../context'
 import { literal, readSplitFile } from '../duckdb/csv'
@@ -29,15 +35,18 @@ const zCount = z.object({ n: z.coerce.number() })
 export const validate: Task = async (ctx) => {
   const { duck } = ctx
   await duck.run(`set variable store_timezone = ${literal(ctx.env.storeTimezone)}`)
-  await duck.run(`set variable latest = timestamptz ${literal(new Date(ctx.clock().getTime() + 86_400_000).toISOString())}`)
-  await duck.run('create or replace table country_spellings (spelling varchar, code varchar)')
-  const spellings = [...countrySpellings()].map(([s, code]) => `(${literal(s)}, '${code}')`)
-  await duck.run(`insert into country_spellings values ${spellings.join(', ')}`)
+  await duck.run(
+    `set variable latest = timestamptz ${literal(new Date(ctx.clock().getTime() + 86_400_000).toISOString())}`,
+  )
+  await loadCodes(ctx)
   await clearEarlierAttempt(ctx)
 
-  const files = await duck.rows(zSplit, `select s.file_id::varchar as file_id, s.entity, s.path, s.delimiter, s.header, s.columns,
+  const files = await duck.rows(
+    zSplit,
+    `select s.file_id::varchar as file_id, s.entity, s.path, s.delimiter, s.header, s.columns,
     s.rows_split::varchar as rows_split, f.effective_at::varchar as effective_at
-    from split_files s join run_files f on f.file_id = s.file_id order by s.file_id`)
+    from split_files s join run_files f on f.file_id = s.file_id order by s.file_id`,
+  )
   const total = files.reduce((sum, f) => sum + f.rows_split, 0)
   let done = 0
   for (const file of files) {
@@ -53,9 +62,24 @@ export const validate: Task = async (ctx) => {
   return { rows: total, message: `${rejected?.n ?? 0} rows set aside` }
 }
 
+/** The spellings of countries and the currency codes the row rules join to. */
+async function loadCodes({ duck }: TaskContext): Promise<void> {
+  await duck.run('create or replace table country_spellings (spelling varchar, code varchar)')
+  const spellings = [...countrySpellings()].map(([spelling, code]) => `(${literal(spelling)}, '${code}')`)
+  await duck.run(`insert into country_spellings values ${spellings.join(', ')}`)
+  await duck.run('create or replace table currency_codes (code varchar)')
+  await duck.run(
+    `insert into currency_codes values ${currencyCodes()
+      .map((code) => `('${code}')`)
+      .join(', ')}`,
+  )
+}
+
 /** Empty `valid_` tables; of `rejected` and `warned` only what extract wrote. */
 async function clearEarlierAttempt({ duck }: TaskContext): Promise<void> {
-  await duck.run(`delete from rejected where rule not in ('malformed_record', 'nul_character', 'invalid_text')`)
+  await duck.run(
+    `delete from rejected where rule not in ('malformed_record', 'nul_character', 'invalid_text')`,
+  )
   await duck.run(`delete from warned where rule <> 'unknown_column'`)
   for (const entity of entities) {
     const columns = entity.columns.map((c) => `${c.name} ${sqlType(c.type)}`)
@@ -71,20 +95,30 @@ async function validateFile(ctx: TaskContext, file: SplitFile): Promise<void> {
     const index = file.columns.indexOf(c.name)
     return `${index < 0 ? 'null::varchar' : fieldText(`f${index}`)} as t_${c.name}`
   })
-  const sql = rowSql(entity, `select ${file.file_id}::bigint as file_id, record_number, timestamptz '${file.effective_at}' as effective_at,
-    false as is_retry, ${fields.join(', ')} from ${readSplitFile(file.path, file.delimiter, file.header.length)}`)
+  const sql = rowSql(
+    entity,
+    `select ${file.file_id}::bigint as file_id, record_number, timestamptz '${file.effective_at}' as effective_at,
+    false as is_retry, ${fields.join(', ')} from ${readSplitFile(file.path, file.delimiter, file.header.length)}`,
+  )
   const before = await rowsOf(ctx, file.entity)
   await duck.run(`insert into valid_${file.entity} ${sql.accepted}`)
   const accepted = (await rowsOf(ctx, file.entity)) - before
   if (accepted === file.rows_split) return
   await appendRejected(duck, file.entity, sql.refused)
-  const [refused] = await duck.rows(zCount, `select count(*)::varchar as n from rejected where file_id = ${file.file_id}
-    and rule not in ('malformed_record', 'nul_character', 'invalid_text')`)
+  const [refused] = await duck.rows(
+    zCount,
+    `select count(*)::varchar as n from rejected where file_id = ${file.file_id}
+    and rule not in ('malformed_record', 'nul_character', 'invalid_text')`,
+  )
   if (accepted + (refused?.n ?? 0) !== file.rows_split)
-    throw new InternalError('record_count', `${file.rows_split} records were split from file ${file.file_id}, but DuckDB read ${accepted} good and ${refused?.n ?? 0} bad ones`, {
-      context: { fileId: file.file_id, split: file.rows_split, accepted, refused: refused?.n ?? 0 },
-      whatToDo: 'Nothing was published. Please report this with the file: it is a fault of Storeroom.',
-    })
+    throw new InternalError(
+      'record_count',
+      `${file.rows_split} records were split from file ${file.file_id}, but DuckDB read ${accepted} good and ${refused?.n ?? 0} bad ones`,
+      {
+        context: { fileId: file.file_id, split: file.rows_split, accepted, refused: refused?.n ?? 0 },
+        whatToDo: 'Nothing was published. Please report this with the file: it is a fault of Storeroom.',
+      },
+    )
 }
 
 async function rowsOf({ duck }: TaskContext, entity: EntityName): Promise<number> {
@@ -96,7 +130,10 @@ const zWaiting = z.object({ file_id: z.string() })
 
 /** Waiting rows of earlier runs: the same rules over their raw records, whose names are those of their file. */
 async function validateWaiting({ duck, pg }: TaskContext, entity: Entity): Promise<void> {
-  const files = await duck.rows(zWaiting, `select distinct file_id::varchar as file_id from waiting_rows where entity = '${entity.name}'`)
+  const files = await duck.rows(
+    zWaiting,
+    `select distinct file_id::varchar as file_id from waiting_rows where entity = '${entity.name}'`,
+  )
   for (const { file_id } of files) {
     const { rows } = await pg.query('select header from pipeline.source_files where id = $1', [file_id])
     const { header } = z.object({ header: z.array(z.string()) }).parse(rows[0])
@@ -104,8 +141,11 @@ async function validateWaiting({ duck, pg }: TaskContext, entity: Entity): Promi
       const name = header.find((h) => normalizeColumn(h) === c.name)
       return `${name === undefined ? 'null::varchar' : fieldText(`json_extract_string(raw, ${literal(`$."${name}"`)})`)} as t_${c.name}`
     })
-    const sql = rowSql(entity, `select file_id, record_number, effective_at, true as is_retry, ${fields.join(', ')}
-      from waiting_rows where entity = '${entity.name}' and file_id = ${file_id}`)
+    const sql = rowSql(
+      entity,
+      `select file_id, record_number, effective_at, true as is_retry, ${fields.join(', ')}
+      from waiting_rows where entity = '${entity.name}' and file_id = ${file_id}`,
+    )
     await duck.run(`insert into valid_${entity.name} ${sql.accepted}`)
     await appendRejected(duck, entity.name, sql.refused)
   }

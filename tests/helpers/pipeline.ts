@@ -32,7 +32,9 @@ export async function testWarehouse(variables: Record<string, string> = {}): Pro
     db,
     home,
     run: async (inboxDir, { clock = () => new Date() } = {}) => {
-      const lease = await db.pool.query('update pipeline.lease set epoch = epoch + 1 where id = 1 returning epoch')
+      const lease = await db.pool.query(
+        'update pipeline.lease set epoch = epoch + 1 where id = 1 returning epoch',
+      )
       const { epoch } = z.object({ epoch: z.coerce.bigint() }).parse(lease.rows[0])
       const { rows } = await db.pool.query(
         `insert into pipeline.runs (status, trigger, inbox_dir, started_at, epoch)
@@ -97,8 +99,14 @@ export type FileBooks = z.infer<typeof zFile>
 
 /** What became of every file, by name. */
 export async function fileBooks(db: TestDatabase): Promise<Record<string, FileBooks>> {
-  const { rows } = await db.pool.query(`select name, status, entity, reject_code as code, reject_message as message,
+  const { rows } =
+    await db.pool.query(`select name, status, entity, reject_code as code, reject_message as message,
     rows_read as read, rows_loaded as loaded, rows_unchanged as unchanged, rows_superseded as superseded,
     rows_quarantined as quarantined from pipeline.source_files order by id`)
-  return Object.fromEntries(z.array(zFile).parse(rows).map((file) => [file.name, file]))
+  return Object.fromEntries(
+    z
+      .array(zFile)
+      .parse(rows)
+      .map((file) => [file.name, file]),
+  )
 }
