@@ -1,4 +1,10 @@
 import { runWorker } from '@/jobs/orchestrate/worker-loop'
+import { describe } from '@/lib/core/errors'
 
 // The long-lived process beside the web server: `npm run worker`.
-await runWorker()
+try {
+  await runWorker()
+} catch (error) {
+  process.stderr.write(`${describe(error)}\n`)
+  process.exit(1)
+}

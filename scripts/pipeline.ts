@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises'
+import { mkdir, stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { foregroundRun, isGood, type RunReport } from '@/jobs/orchestrate/foreground'
@@ -34,6 +34,7 @@ async function main(): Promise<number> {
   }
   const env = parseEnv()
   const inboxDir = options.inbox ? resolve(options.inbox) : env.inboxDir
+  if (!options.inbox) await mkdir(inboxDir, { recursive: true })
   await requireFolder(inboxDir)
   // The tasks' own log lines are kept with the run; here one line a task is enough unless asked for.
   const verbose = process.env.LOG_LEVEL === 'debug' || process.env.LOG_LEVEL === 'trace'

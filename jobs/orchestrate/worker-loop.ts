@@ -1,3 +1,4 @@
+import { mkdir } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseEnv } from '@/lib/core/env'
 import { log } from '@/lib/core/log'
@@ -18,6 +19,7 @@ const POLL_MS = 5_000
 export async function runWorker({ entry }: { entry?: string } = {}): Promise<void> {
   const env = parseEnv()
   const url = databaseUrl()
+  await mkdir(env.inboxDir, { recursive: true })
   const stopping = new AbortController()
   for (const name of ['SIGTERM', 'SIGINT'] as const) process.on(name, () => stopping.abort(new Error(name)))
 
