@@ -18,7 +18,6 @@ export async function updateInventoryDaily(ctx: TaskContext): Promise<number> {
   await ctx.tx.query(
     'delete from warehouse.inventory_daily d using staging.touched_stock t where t.product_id = d.product_id',
   )
-  await ctx.tx.query(`create temporary table ledger_days (like warehouse.inventory_daily) on commit drop`)
   await ctx.tx.query(`declare movements no scroll cursor for
     select p.product_id, m.date_key, m.movement_type, m.quantity, m.unit_cost::text
     from warehouse.inventory_movements m
@@ -68,14 +67,13 @@ export async function updateInventoryDaily(ctx: TaskContext): Promise<number> {
     if (batch.rows.length < FETCH) break
   }
   await ctx.tx.query('close movements')
-  await ctx.tx.query('insert into warehouse.inventory_daily select * from ledger_days')
   await ctx.tx.query('analyze warehouse.inventory_daily')
   return rows
 }
 
 async function copyLines(ctx: TaskContext, lines: string[]): Promise<void> {
   const stream = ctx.tx.query(
-    copyFrom(`copy ledger_days (date_key, product_id, received, sold, returned, adjusted, transferred, written_off,
+    copyFrom(`copy warehouse.inventory_daily (date_key, product_id, received, sold, returned, adjusted, transferred, written_off,
       on_hand, average_cost, stock_value, fifo_value) from stdin (format csv)`),
   )
   stream.end(`${lines.join('\n')}\n`)

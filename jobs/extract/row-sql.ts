@@ -124,7 +124,7 @@ function failures(entity: Entity): Failure[] {
     const gross = `${value('quantity')}::double * ${value('unit_price')}::double`
     add(`${gross} > ${MAX_AMOUNT}`, 'out_of_range', 'unit_price', `a line of at most ${MAX_AMOUNT} in all`)
     add(
-      `${value('discount_amount')} > round(${value('quantity')}::decimal(18,0) * ${value('unit_price')}::decimal(18,4), 2)`,
+      `${value('discount_amount')} is not null and ${value('discount_amount')} > round(${value('quantity')}::decimal(18,0) * ${value('unit_price')}::decimal(18,4), 2)`,
       'discount_above_gross',
       'discount_amount',
       'a discount between 0 and quantity × unit_price',

@@ -100,8 +100,8 @@ export const facts: Fact[] = [
       'restocked',
       ...source,
     ],
-    primaryKey: ['date_key', 'order_id', 'refund_id'],
-    indexes: [['order_id'], ['refund_id'], ['product_key']],
+    primaryKey: ['order_id', 'refund_id', 'date_key'],
+    indexes: [['refund_id'], ['product_key']],
   },
   {
     table: 'inventory_movements',
@@ -120,8 +120,8 @@ export const facts: Fact[] = [
       'location',
       ...source,
     ],
-    primaryKey: ['date_key', 'movement_id'],
-    indexes: [['movement_id'], ['product_key']],
+    primaryKey: ['movement_id', 'date_key'],
+    indexes: [['product_key']],
   },
 ]
 

@@ -283,18 +283,15 @@ export async function stageTables(ctx: TaskContext): Promise<Record<string, numb
     rows[table] = await push(ctx, `staging.${table}`, columns, select)
     await ctx.pg.query(`analyze staging.${table}`)
   }
-  for (const fact of facts) await recreate(ctx, fact.table, `like warehouse.${fact.table}`)
   return rows
+}
+
+/** Empty tables for the fact rows of quarters that have their partition already. */
+export async function createStagedFacts(ctx: TaskContext): Promise<void> {
+  for (const fact of facts) await recreate(ctx, fact.table, `like warehouse.${fact.table}`)
 }
 
 async function recreate(ctx: TaskContext, table: string, definition: string): Promise<void> {
   await ctx.pg.query(`drop table if exists staging.${table}`)
   await ctx.pg.query(`create table staging.${table} (${definition})`)
 }
-
-/** Drops what a published run left in schema `staging`. */
-export const stagingTables = (): string[] => [
-  ...staged.map((s) => s.table),
-  ...Object.keys(stagedDimensions),
-  ...facts.map((f) => f.table),
-]

@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { InternalError } from '@/lib/core/errors'
 import type { Task, TaskContext } from '../context'
 import { type Fact, facts, partitionName, type Quarter, quarter } from '../load/facts'
-import { stageTables } from '../load/stage'
+import { createStagedFacts, stageTables } from '../load/stage'
 import { copyFile } from '../transfer'
 import { zConformOutput } from './conform'
 
@@ -33,13 +33,14 @@ const STREAMS = 2
 export const load: Task = async (ctx) => {
   await ctx.pg.query(`set timezone = 'UTC'`)
   await dropUnattached(ctx)
-  const staged = await stageTables(ctx)
+  await createStagedFacts(ctx)
   const portions = await findPortions(ctx)
   const total = Object.values(zConformOutput.parse(ctx.outputs.conform).rows).reduce((a, b) => a + b, 0)
 
   let done = 0
   const queue = [...portions].sort((a, b) => b.bytes - a.bytes)
   const copied: Record<string, number> = {}
+  const staged: Record<string, number> = {}
   const stream = async (client: Client) => {
     await client.query(`set timezone = 'UTC'`)
     await client.query(`set maintenance_work_mem = '256MB'`)
@@ -56,7 +57,7 @@ export const load: Task = async (ctx) => {
   const clients = await Promise.all(
     Array.from({ length: Math.min(STREAMS, queue.length) }, () => ctx.connect()),
   )
-  await Promise.all(clients.map(stream))
+  const [small] = await Promise.all([stageTables(ctx), ...clients.map(stream)])
 
   if (done !== total)
     throw new InternalError('rows_lost_in_copy', `${total} rows were ready but PostgreSQL took ${done}`, {
@@ -66,7 +67,11 @@ export const load: Task = async (ctx) => {
   const newPartitions = portions
     .filter((p) => p.isNew)
     .map((p) => ({ table: p.fact.table, quarter: p.quarter.name }))
-  return { rows: done, message: `${newPartitions.length} new partitions`, output: { newPartitions, staged } }
+  return {
+    rows: done,
+    message: `${newPartitions.length} new partitions`,
+    output: { newPartitions, staged: { ...small, ...staged } },
+  }
 }
 
 /** Partitions a run built and never attached, because it failed or was killed. */

@@ -223,7 +223,7 @@ CREATE TABLE "warehouse"."fact_refunds" (
     "source_file_id" BIGINT NOT NULL,
     "source_row" BIGINT NOT NULL,
 
-    CONSTRAINT "fact_refunds_pkey" PRIMARY KEY ("date_key","order_id","refund_id")
+    CONSTRAINT "fact_refunds_pkey" PRIMARY KEY ("order_id","refund_id","date_key")
 ) PARTITION BY RANGE ("date_key");
 
 -- CreateTable
@@ -242,7 +242,7 @@ CREATE TABLE "warehouse"."inventory_movements" (
     "source_file_id" BIGINT NOT NULL,
     "source_row" BIGINT NOT NULL,
 
-    CONSTRAINT "inventory_movements_pkey" PRIMARY KEY ("date_key","movement_id")
+    CONSTRAINT "inventory_movements_pkey" PRIMARY KEY ("movement_id","date_key")
 ) PARTITION BY RANGE ("date_key");
 
 -- CreateTable
@@ -332,7 +332,7 @@ CREATE TABLE "warehouse"."inventory_daily" (
     "stock_value" DECIMAL(18,2) NOT NULL,
     "fifo_value" DECIMAL(18,2) NOT NULL,
 
-    CONSTRAINT "inventory_daily_pkey" PRIMARY KEY ("date_key","product_id")
+    CONSTRAINT "inventory_daily_pkey" PRIMARY KEY ("product_id","date_key")
 );
 
 -- CreateTable
@@ -595,25 +595,16 @@ CREATE INDEX "fact_sales_order_id_idx" ON "warehouse"."fact_sales"("order_id");
 CREATE INDEX "fact_sales_product_key_idx" ON "warehouse"."fact_sales"("product_key");
 
 -- CreateIndex
-CREATE INDEX "fact_refunds_order_id_idx" ON "warehouse"."fact_refunds"("order_id");
-
--- CreateIndex
 CREATE INDEX "fact_refunds_refund_id_idx" ON "warehouse"."fact_refunds"("refund_id");
 
 -- CreateIndex
 CREATE INDEX "fact_refunds_product_key_idx" ON "warehouse"."fact_refunds"("product_key");
 
 -- CreateIndex
-CREATE INDEX "inventory_movements_movement_id_idx" ON "warehouse"."inventory_movements"("movement_id");
-
--- CreateIndex
 CREATE INDEX "inventory_movements_product_key_idx" ON "warehouse"."inventory_movements"("product_key");
 
 -- CreateIndex
 CREATE INDEX "customer_value_cohort_month_idx" ON "warehouse"."customer_value"("cohort_month");
-
--- CreateIndex
-CREATE INDEX "inventory_daily_product_id_date_key_idx" ON "warehouse"."inventory_daily"("product_id", "date_key");
 
 -- CreateIndex
 CREATE INDEX "runs_status_idx" ON "pipeline"."runs"("status");
