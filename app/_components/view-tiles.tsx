@@ -24,7 +24,7 @@ export function ViewTiles({ loaded }: { loaded: Loaded<TilesData> }) {
         <KpiTile
           key={tile.name}
           label={tile.label}
-          value={format.value(tile.value, tile.unit)}
+          value={format.value(tile.value, tile.unit, tile.style)}
           change={tile.change}
           better={tile.better}
           hint={tile.hint}
@@ -43,5 +43,5 @@ export function ViewTiles({ loaded }: { loaded: Loaded<TilesData> }) {
 /** Against what the figure changed. */
 function againstOf(tile: Tile, format: Formatter): string | undefined {
   if (tile.change.kind === 'none') return undefined
-  return `${tile.change.kind === 'change' ? 'vs' : 'from'} ${format.value(tile.compared, tile.unit)}`
+  return `${tile.change.kind === 'change' ? 'vs' : 'from'} ${format.value(tile.compared, tile.unit, tile.style)}`
 }

@@ -1,12 +1,16 @@
+import {
+  addDays,
+  addMonths,
+  type DayRange,
+  endOf,
+  lengthInDays,
+  previousPeriod,
+  samePeriodLastYear,
+  startOf,
+} from '@/lib/core/dates'
 import { formatDay, formatDayRange, formatMonth } from '@/lib/core/format'
 import { COMPARISON_LABELS, PRESET_LABELS } from './labels'
 import type { ViewState } from './search-params'
-
-/** Days from `from` to `to`, both included, YYYY-MM-DD. */
-export interface DayRange {
-  from: string
-  to: string
-}
 
 export interface ResolvedPeriod extends DayRange {
   /** What the button says: `1 Sep – 23 Nov 2026`. */
@@ -21,53 +25,8 @@ export interface ResolvedPeriod extends DayRange {
   data: DayRange | null
 }
 
-const DAY_MS = 86_400_000
-const time = (day: string) => Date.parse(`${day}T00:00:00Z`)
-const iso = (ms: number) => new Date(ms).toISOString().slice(0, 10)
-
-/** `day` moved by whole days. */
-export function addDays(day: string, days: number): string {
-  return iso(time(day) + days * DAY_MS)
-}
-
-/** Number of days in a range. */
-export function lengthInDays({ from, to }: DayRange): number {
-  return Math.round((time(to) - time(from)) / DAY_MS) + 1
-}
-
-/** `day` moved by whole months; the 31st becomes the last day of a shorter month. */
-export function addMonths(day: string, months: number): string {
-  const date = new Date(time(day))
-  const last = new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + months + 1, 0))
-  last.setUTCDate(Math.min(date.getUTCDate(), last.getUTCDate()))
-  return iso(last.getTime())
-}
-
-const startOfMonth = (day: string) => `${day.slice(0, 7)}-01`
-const endOfMonth = (day: string) => addDays(addMonths(startOfMonth(day), 1), -1)
+const startOfMonth = (day: string) => startOf('month', day)
 const earlier = (a: string, b: string) => (a < b ? a : b)
-
-/** The day's bucket: itself, its Monday, or the first of its month. */
-export function bucketOf(day: string, grain: 'day' | 'week' | 'month'): string {
-  if (grain === 'day') return day
-  if (grain === 'month') return startOfMonth(day)
-  const weekday = (new Date(time(day)).getUTCDay() + 6) % 7
-  return addDays(day, -weekday)
-}
-
-/** Last day of a bucket. */
-export function bucketEnd(bucket: string, grain: 'day' | 'week' | 'month'): string {
-  if (grain === 'day') return bucket
-  return grain === 'week' ? addDays(bucket, 6) : endOfMonth(bucket)
-}
-
-/** All buckets that touch a range, in order. */
-export function buckets(range: DayRange, grain: 'day' | 'week' | 'month'): string[] {
-  const found: string[] = []
-  for (let at = bucketOf(range.from, grain); at <= range.to; at = addDays(bucketEnd(at, grain), 1))
-    found.push(at)
-  return found
-}
 
 /** The range of a preset that ends on `anchor`. */
 function rangeOf(state: ViewState, anchor: string, data: DayRange): DayRange {
@@ -82,14 +41,12 @@ function rangeOf(state: ViewState, anchor: string, data: DayRange): DayRange {
       return { from: startOfMonth(anchor), to: anchor }
     case 'last-month': {
       const from = addMonths(startOfMonth(anchor), -1)
-      return { from, to: endOfMonth(from) }
+      return { from, to: endOf('month', from) }
     }
-    case 'quarter': {
-      const month = Number(anchor.slice(5, 7))
-      return { from: addMonths(startOfMonth(anchor), -((month - 1) % 3)), to: anchor }
-    }
+    case 'quarter':
+      return { from: startOf('quarter', anchor), to: anchor }
     case 'year':
-      return { from: `${anchor.slice(0, 4)}-01-01`, to: anchor }
+      return { from: startOf('year', anchor), to: anchor }
     case 'all':
       return { from: earlier(data.from, anchor), to: data.to }
     case 'custom': {
@@ -108,16 +65,12 @@ function previousOf(state: ViewState, range: DayRange): DayRange {
     const whole = state.period === 'last-month'
     return { from, to: whole ? addDays(range.from, -1) : addMonths(range.to, -months) }
   }
-  const days = lengthInDays(range)
-  return { from: addDays(range.from, -days), to: addDays(range.from, -1) }
+  return previousPeriod(range)
 }
 
 function comparisonOf(state: ViewState, range: DayRange, data: DayRange): DayRange | null {
   if (state.compare === 'none') return null
-  const found =
-    state.compare === 'year'
-      ? { from: addMonths(range.from, -12), to: addMonths(range.to, -12) }
-      : previousOf(state, range)
+  const found = state.compare === 'year' ? samePeriodLastYear(range) : previousOf(state, range)
   // Nothing was recorded then: a comparison would claim growth from zero.
   return found.to < data.from ? null : found
 }

@@ -1,5 +1,6 @@
+import { bucketStarts, endOf } from '@/lib/core/dates'
 import type { Figure } from '@/lib/core/format'
-import { bucketEnd, bucketLabel, buckets, type ResolvedPeriod } from './period'
+import { bucketLabel, type ResolvedPeriod } from './period'
 import type { TableRow } from './table'
 
 export interface Bucket {
@@ -15,9 +16,9 @@ export interface Bucket {
 /** The buckets of a period with their partners in the comparison, in order. */
 export function bucketsOf(period: ResolvedPeriod): Bucket[] {
   const { grain, comparison } = period
-  const partners = comparison ? buckets(comparison, grain) : []
-  return buckets(period, grain).map((start, index) => {
-    const end = bucketEnd(start, grain)
+  const partners = comparison ? bucketStarts(grain, comparison) : []
+  return bucketStarts(grain, period).map((start, index) => {
+    const end = endOf(grain, start)
     const partner = partners[index]
     return {
       start,

@@ -1,5 +1,5 @@
 import { type Change, change } from '@/lib/core/change'
-import type { Figure, Unit } from '@/lib/core/format'
+import type { Figure, FormatStyle, Unit } from '@/lib/core/format'
 import type { TableData, TableRow } from './table'
 
 /** One key figure with what it is compared with. */
@@ -7,6 +7,8 @@ export interface Tile {
   name: string
   label: string
   unit: Unit
+  /** `full` shows cents. */
+  style?: FormatStyle
   value: Figure
   compared: Figure
   change: Change

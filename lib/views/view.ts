@@ -1,3 +1,4 @@
+import { dayIn } from '@/lib/core/dates'
 import { env } from '@/lib/core/env'
 import { log } from '@/lib/core/log'
 import type { VersionInfo } from '@/lib/pipeline/version'
@@ -42,22 +43,12 @@ export interface View<Data extends TableData = TableData> {
   load(context: ViewContext): Promise<Data>
 }
 
-/** Today in a time zone, YYYY-MM-DD. */
-export function todayIn(timeZone: string, now: Date): string {
-  return new Intl.DateTimeFormat('en-CA', {
-    timeZone,
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-  }).format(now)
-}
-
 /** Resolves the URL's state of a page against the published load. */
 export async function openPage(page: PageName, given: ViewState, now = new Date()): Promise<ViewContext> {
   const filters: readonly FilterName[] = PAGES[page].filters
   const state = onlyFilters(given, filters)
   const load = await versionInfo()
-  const today = todayIn(env().storeTimezone, now)
+  const today = dayIn(env().storeTimezone, now)
   const data = load?.firstDate && load.lastDate ? { from: load.firstDate, to: load.lastDate } : null
   return {
     state,

@@ -25,10 +25,11 @@ export function linePath(values: readonly Figure[], width: number, height: numbe
 export function Sparkline({ values }: { values: readonly Figure[] }) {
   const path = linePath(values, 200, 28)
   const closed = path !== '' && path.lastIndexOf('M') === 0
+  const [first, last] = [/^M([\d.]+)/.exec(path)?.[1], /L([\d.]+) [\d.]+$/.exec(path)?.[1]]
   return (
     <svg aria-hidden viewBox="0 0 200 34" preserveAspectRatio="none" className="mt-1.5 block h-[34px] w-full">
       <g transform="translate(0 2)">
-        {closed && <path d={`${path}L200 34L0 34Z`} fill="var(--c1)" opacity={0.08} />}
+        {closed && <path d={`${path}L${last} 34L${first} 34Z`} fill="var(--c1)" opacity={0.08} />}
         <path d={path} fill="none" stroke="var(--c1)" strokeWidth={1.5} vectorEffect="non-scaling-stroke" />
       </g>
     </svg>

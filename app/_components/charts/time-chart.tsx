@@ -132,7 +132,7 @@ export function TimeChart({
         <XAxis
           dataKey="x"
           ticks={labelled}
-          interval="equidistantPreserveStart"
+          interval="preserveStart"
           minTickGap={10}
           tickFormatter={tickLabel}
           tickLine={false}
@@ -275,7 +275,7 @@ function PointTooltip({
     compared && main ? change(point.values[main.key], point.values[compared.key], unit) : undefined
   const note =
     against?.kind === 'change'
-      ? `${against.direction === 'up' ? '▲' : against.direction === 'down' ? '▼' : '■'} ${against.text} against it`
+      ? `${against.direction === 'up' ? '▲' : against.direction === 'down' ? '▼' : '■'} ${against.text} vs ${point.comparedLabel ?? compared?.label}`
       : undefined
   return (
     <ChartTooltip

@@ -7,7 +7,7 @@ import { type DateRange, DayPicker } from 'react-day-picker'
 import { cn } from '@/app/_components/cn'
 import { Button } from '@/app/_components/ui/button'
 import { Popover } from '@/app/_components/ui/popover'
-import { formatDayRange } from '@/lib/core/format'
+import { formatDay, formatDayRange } from '@/lib/core/format'
 import { COMPARISON_LABELS, PRESET_LABELS } from '@/lib/views/labels'
 import type { ResolvedPeriod } from '@/lib/views/period'
 import { COMPARISONS, type Comparison, PRESETS, type Preset, viewParsers } from '@/lib/views/search-params'
@@ -33,6 +33,11 @@ const CALENDAR = {
   hidden: 'invisible',
 }
 
+/** Begins with what is visible, the number, so that voice control finds it. */
+function dayName(date: Date): string {
+  return `${formatDay(dayOf(date))}, ${date.toLocaleDateString('en-GB', { weekday: 'long' })}`
+}
+
 function Chevron({ orientation }: { orientation?: string }) {
   return orientation === 'left' ? <ChevronLeft className="size-4" /> : <ChevronRight className="size-4" />
 }
@@ -55,11 +60,7 @@ export function PeriodPicker({ period, today }: { period: ResolvedPeriod; today:
     setOpen(false)
     void setState({ period: 'custom', from: dayOf(picked.from), to: dayOf(picked.to), grain: null })
   }
-  const compared = period.comparison
-    ? period.comparison.label
-    : state.compare === 'none'
-      ? null
-      : 'nothing earlier'
+  const compared = period.comparison ? period.comparison.label : state.compare === 'none' ? null : null
 
   return (
     <Popover
@@ -101,7 +102,9 @@ export function PeriodPicker({ period, today }: { period: ResolvedPeriod; today:
           <DayPicker
             mode="range"
             weekStartsOn={1}
-            numberOfMonths={2}
+            labels={{ labelDayButton: dayName }}
+            // Only rendered once opened, so the window is there.
+            numberOfMonths={window.innerWidth < 640 ? 1 : 2}
             defaultMonth={new Date(dateOf(period.to).getFullYear(), dateOf(period.to).getMonth() - 1, 1)}
             startMonth={period.data ? dateOf(period.data.from) : undefined}
             endMonth={dateOf(today)}

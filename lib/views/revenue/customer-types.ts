@@ -1,5 +1,5 @@
+import { addMonths, bucketStarts, type DayRange, endOf } from '@/lib/core/dates'
 import { ratio, total } from '@/lib/core/decimal'
-import { addMonths, bucketEnd, buckets, type DayRange } from '../period'
 import { metricRows } from '../source'
 import type { TableData } from '../table'
 import type { View, ViewContext } from '../view'
@@ -25,11 +25,11 @@ export const revenueCustomerTypes: View<TableData> = {
     const rows = await metricRows(context, { metrics: ['net_sales'], by: ['month', 'customer_type'], range })
     const found = new Map(rows.map((row) => [`${row['month']} ${row['customer_type']}`, row['net_sales']]))
     const cell = (month: string, type: string) => found.get(`${month} ${type}`) ?? '0'
-    const months = buckets(range, 'month').map((month) => {
+    const months = bucketStarts('month', range).map((month) => {
       const sum = total(CUSTOMER_TYPES.map((type) => cell(month, type)))
       return {
         month,
-        partial: bucketEnd(month, 'month') > range.to || month < range.from,
+        partial: endOf('month', month) > range.to || month < range.from,
         ...Object.fromEntries(CUSTOMER_TYPES.map((type) => [type, cell(month, type)])),
         ...Object.fromEntries(CUSTOMER_TYPES.map((type) => [`${type}_share`, ratio(cell(month, type), sum)])),
       }

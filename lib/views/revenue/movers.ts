@@ -1,11 +1,10 @@
 import { compareFigures, magnitude, minus } from '@/lib/core/decimal'
 import type { Figure } from '@/lib/core/format'
-import { valueLabel } from '../labels'
+import { metricColumn } from '../metric'
+import { productNames } from '../product-names'
 import { comparedTotals, metricRows, metricTotals } from '../source'
-import type { TableData, TableRow } from '../table'
+import type { TableData } from '../table'
 import type { View } from '../view'
-
-const METRICS = ['net_sales', 'margin', 'refund_rate'] as const
 
 export interface MoversData extends TableData {
   /** Change of net sales as a whole; null without a comparison. */
@@ -18,37 +17,33 @@ export const revenueMovers: View<MoversData> = {
   page: 'revenue',
   title: 'What moved net sales',
   async load(context) {
-    const { comparison } = context.period
-    const by = ['product', 'product_name', 'category']
-    const [now, before, all, allBefore] = await Promise.all([
-      metricRows(context, { metrics: METRICS, by }),
-      comparison ? metricRows(context, { metrics: ['net_sales'], by, range: comparison }) : [],
+    const { period } = context
+    const { comparison } = period
+    const [now, before, names, all, allBefore] = await Promise.all([
+      metricRows(context, { metrics: ['net_sales', 'margin', 'refund_rate'], by: ['product'] }),
+      comparison ? metricRows(context, { metrics: ['net_sales'], by: ['product'], range: comparison }) : [],
+      productNames(context, comparison ? [period, comparison] : [period]),
       metricTotals(context, { metrics: ['net_sales'] }),
       comparedTotals(context, { metrics: ['net_sales'] }),
     ])
-    // One row a product, also for what only sold before: its loss is a contribution too.
-    const keyOf = (row: TableRow) => `${row['product']}\n${row['category']}`
+    // Also what only sold before has a row: its loss is a contribution too.
     const rows = new Map<string, Record<string, Figure>>()
-    const rowOf = (row: TableRow) => {
-      const known = rows.get(keyOf(row))
+    const rowOf = (id: string) => {
+      const known = rows.get(id)
       if (known) return known
+      const { name, category } = names.get(id) ?? { name: id, category: '' }
       const made: Record<string, Figure> = {
-        product: row['product'],
-        name: row['product_name'] ?? row['product'],
-        category: valueLabel('category', String(row['category'])),
+        product: id,
+        name,
+        category,
         net_sales: '0',
         before: comparison ? '0' : null,
       }
-      rows.set(keyOf(row), made)
+      rows.set(id, made)
       return made
     }
-    for (const row of now)
-      Object.assign(rowOf(row), {
-        net_sales: row['net_sales'],
-        margin: row['margin'],
-        refund_rate: row['refund_rate'],
-      })
-    for (const row of before) rowOf(row)['before'] = row['net_sales']
+    for (const { product, ...figures } of now) Object.assign(rowOf(String(product)), figures)
+    for (const row of before) rowOf(String(row['product']))['before'] = row['net_sales']
     for (const row of rows.values())
       row['change'] = comparison ? minus(row['net_sales'], row['before']) : null
     const rank = (row: Record<string, Figure>) => (comparison ? magnitude(row['change']) : row['net_sales'])
@@ -57,25 +52,15 @@ export const revenueMovers: View<MoversData> = {
       columns: [
         { name: 'name', label: 'Product', unit: 'text', look: 'strong' },
         { name: 'category', label: 'Category', unit: 'text', look: 'muted' },
-        { name: 'net_sales', label: 'Net sales', unit: 'money' },
+        metricColumn('net_sales'),
         ...(comparison
           ? ([
               { name: 'before', label: 'Before', unit: 'money', look: 'muted' },
               { name: 'change', label: 'Change', unit: 'money', look: 'signed' },
             ] as const)
           : []),
-        {
-          name: 'margin',
-          label: 'Margin',
-          unit: 'ratio',
-          hint: 'Gross profit as a share of net sales, where the cost is known.',
-        },
-        {
-          name: 'refund_rate',
-          label: 'Refund rate',
-          unit: 'ratio',
-          hint: 'Returns as a share of gross sales less discounts.',
-        },
+        metricColumn('margin', { label: 'Margin' }),
+        metricColumn('refund_rate'),
       ],
       rows: [...rows.values()].sort((a, b) => compareFigures(rank(b), rank(a))),
     }

@@ -18,6 +18,11 @@ function metricsOf(context: ViewContext) {
   }
 }
 
+/** Shipping and taxes belong to whole orders: under a product filter the steps end at net sales. */
+function isOfProducts({ where }: ViewContext): boolean {
+  return ['category', 'brand', 'supplier'].some((name) => where[name] !== undefined)
+}
+
 /** From gross to total sales, a row a step. */
 export const revenueWaterfall: View<TableData> = {
   id: 'revenue-gross-to-total',
@@ -25,7 +30,10 @@ export const revenueWaterfall: View<TableData> = {
   title: 'From gross to total sales',
   async load(context) {
     const names = metricsOf(context)
-    const metrics = Object.values(names)
+    const wholeOrders = !isOfProducts(context)
+    const metrics = wholeOrders
+      ? Object.values(names)
+      : [names.gross, names.discounts, names.returns, names.net]
     const [now, before] = await Promise.all([
       metricTotals(context, { metrics }),
       comparedTotals(context, { metrics }),
@@ -59,9 +67,13 @@ export const revenueWaterfall: View<TableData> = {
             step('Discounts', 'step', names.discounts, negated),
             step('Returns', 'step', names.returns, negated),
             step('Net sales', 'total', names.net),
-            step('Shipping', 'step', names.shipping),
-            step('Taxes', 'step', names.taxes),
-            step('Total sales', 'total', names.total),
+            ...(wholeOrders
+              ? [
+                  step('Shipping', 'step', names.shipping),
+                  step('Taxes', 'step', names.taxes),
+                  step('Total sales', 'total', names.total),
+                ]
+              : []),
           ],
     }
   },
