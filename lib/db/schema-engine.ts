@@ -68,11 +68,13 @@ const panics = {
 }
 Object.assign(globalThis, { PRISMA_WASM_PANIC_REGISTRY: panics })
 
-let engineReady: Promise<void> | undefined
+// On globalThis: the glue is one per process, and a second instance (Vitest loads this file once
+// for each project's setup) would pull the memory from under the first.
+const store = globalThis as typeof globalThis & { storeroomSchemaEngine?: Promise<void> }
 
 /** Loads the WebAssembly by hand: Node has no import of `.wasm` files yet. */
 function loadEngine(): Promise<void> {
-  engineReady ??= (async () => {
+  store.storeroomSchemaEngine ??= (async () => {
     const entry = createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm/schema_engine_bg')
     const wasm = await readFile(join(dirname(entry), 'schema_engine_bg.wasm'))
     const imports = { './schema_engine_bg.js': glue } as unknown as WebAssembly.Imports
@@ -81,7 +83,7 @@ function loadEngine(): Promise<void> {
     const start = instance.exports.__wbindgen_start
     if (typeof start === 'function') start()
   })()
-  return engineReady
+  return store.storeroomSchemaEngine
 }
 
 /**
