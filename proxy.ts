@@ -16,7 +16,7 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
   }
   if (request.cookies.getAll().some(({ name }) => name.includes('storeroom.session_token'))) {
     const session = await sessionOf(request)
-    if (session === 'unknown') return unavailable(isApi)
+    if (session === 'unknown') return unavailable(request, isApi)
     if (session) return keepingCookies(session)
   }
   if (isApi) return refused()
@@ -64,9 +64,9 @@ function refused(): NextResponse {
 }
 
 /** Nobody is let in while nobody can be told apart; a redirect to a sign-in that cannot work would mislead. */
-function unavailable(isApi: boolean): NextResponse {
+function unavailable(request: NextRequest, isApi: boolean): NextResponse {
+  if (!isApi) return NextResponse.rewrite(new URL('/unavailable', request.url), { status: 503 })
   const message = 'The database does not answer, so nobody can be told apart.'
   const whatToDo = 'Try again in a moment; the server’s log has the reason.'
-  if (!isApi) return new NextResponse(`${message} ${whatToDo}\n`, { status: 503 })
   return NextResponse.json({ error: { code: 'database_unavailable', message, whatToDo } }, { status: 503 })
 }
