@@ -57,6 +57,16 @@ test('every table carries a comment with its grain', async () => {
   expect(rows).toEqual([])
 })
 
+test('prisma/README.md describes every table', async () => {
+  const text = readFileSync('prisma/README.md', 'utf8')
+  const { rows } = await db.pool.query<{ name: string }>(
+    `select c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
+     where n.nspname in ('pipeline', 'warehouse') and c.relkind in ('r', 'p')`,
+  )
+  expect(rows.length).toBeGreaterThan(20)
+  expect(rows.map(({ name }) => name).filter((name) => !text.includes(`| \`${name}\` |`))).toEqual([])
+})
+
 test('the guest customer and the lease exist from the start', async () => {
   const guest = await db.pool.query(
     `select customer_id, valid_from <= '1900-01-01' and valid_to >= '9999-12-31' as always from warehouse.dim_customers where customer_key = 0`,

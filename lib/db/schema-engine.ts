@@ -17,12 +17,17 @@ import { InternalError } from '@/lib/core/errors'
  * first start, which fails without a network; this one comes with npm and does the same.
  */
 class MigrationAdapter extends PrismaPg {
+  readonly #pools: pg.Pool[] = []
+
   override async connect() {
-    return patched(await super.connect())
+    const adapter = patched(await super.connect())
+    this.#pools.push(adapter.underlyingDriver())
+    return adapter
   }
 
-  override async connectToShadowDb() {
-    return patched(await super.connectToShadowDb())
+  /** The engine leaves its connections open: they would keep a test's template from being copied. */
+  async end(): Promise<void> {
+    await Promise.all(this.#pools.splice(0).map((pool) => (pool.ended ? undefined : pool.end())))
   }
 }
 
@@ -77,13 +82,20 @@ function loadEngine(): Promise<void> {
   store.storeroomSchemaEngine ??= (async () => {
     const entry = createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm/schema_engine_bg')
     const wasm = await readFile(join(dirname(entry), 'schema_engine_bg.wasm'))
-    const imports = { './schema_engine_bg.js': glue } as unknown as WebAssembly.Imports
+    const imports = { './schema_engine_bg.js': { ...glue, ...unreferencedTimers() } } as WebAssembly.Imports
     const { instance } = await WebAssembly.instantiate(wasm, imports)
     glue.__wbg_set_wasm(instance.exports)
     const start = instance.exports.__wbindgen_start
     if (typeof start === 'function') start()
   })()
   return store.storeroomSchemaEngine
+}
+
+/** The engine never clears its 10 s time limits, which kept the process alive that long. */
+function unreferencedTimers(): Record<string, (callback: () => void, ms: number) => unknown> {
+  const names = Object.keys(glue).filter((name) => name.startsWith('__wbg_setTimeout'))
+  const set = (callback: () => void, ms: number) => setTimeout(callback, ms >>> 0).unref()
+  return Object.fromEntries(names.map((name) => [name, set]))
 }
 
 /**
@@ -96,19 +108,11 @@ export async function withSchemaEngine<T>(
   options: { datamodels?: [string, string][]; onLog?: (line: string) => void } = {},
 ): Promise<T> {
   await loadEngine()
-  const factory = bindMigrationAwareSqlAdapterFactory(
-    new MigrationAdapter({
-      connectionString: url,
-      max: 2,
-      allowExitOnIdle: true,
-      // An idle connection would keep the migrated database from being used as a template.
-      idleTimeoutMillis: 1_000,
-    }),
-  )
+  const adapter = new MigrationAdapter({ connectionString: url, max: 2 })
   const engine = await glue.SchemaEngine.new(
     { datamodels: options.datamodels },
     (line: string) => options.onLog?.(line),
-    factory,
+    bindMigrationAwareSqlAdapterFactory(adapter),
   )
   try {
     const result = await work(engine)
@@ -118,6 +122,8 @@ export async function withSchemaEngine<T>(
     // After a panic the engine cannot be freed; anything else leaves it whole.
     if (!(cause instanceof WebAssembly.RuntimeError)) throw cause
     throw new InternalError('schema_engine', `Prisma's schema engine stopped: ${panics.last}`, { cause })
+  } finally {
+    await adapter.end()
   }
 }
 

@@ -9,9 +9,11 @@ export class StartedApp {
   readonly #child: ChildProcess
 
   constructor(env: Record<string, string>) {
-    const { DATABASE_URL: _, REDIS_URL: __, ...inherited } = process.env
+    const inherited = { ...process.env }
+    // What the test runner sets for its own tests is not the application's.
+    for (const name of ['DATABASE_URL', 'REDIS_URL', 'NODE_ENV', 'LOG_LEVEL']) delete inherited[name]
     this.#child = spawn(process.execPath, ['scripts/run.mjs', 'scripts/start.ts'], {
-      env: { ...inherited, STOREROOM_DEMO: '0', NODE_ENV: undefined, ...env } as NodeJS.ProcessEnv,
+      env: { ...inherited, STOREROOM_DEMO: '0', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     const collect = (chunk: Buffer) => {
