@@ -36,7 +36,17 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   })
 }
 
+/** npm that is killed takes no child with it: without it this start has nobody left to stop it. */
+function endWithNpm(): void {
+  if (!process.env.npm_lifecycle_event) return
+  const npm = process.ppid
+  setInterval(() => {
+    if (process.ppid !== npm) void end(143)
+  }, 500).unref()
+}
+
 async function main(): Promise<void> {
+  endWithNpm()
   const env = parseEnv()
   await checkBeforeStart(env)
   // The children read it from the environment, wherever they run.

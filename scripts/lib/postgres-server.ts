@@ -79,6 +79,24 @@ export async function embeddedPostgres(options: EmbeddedOptions): Promise<Embedd
   })
 }
 
+/** Stops the server of a home folder unless a living process uses it; true when none is left. */
+export async function stopAbandoned(home: string): Promise<boolean> {
+  const folder = join(home, 'postgres')
+  const users = join(folder, 'users')
+  const place = join(folder, 'cluster')
+  if (!existsSync(users) || readdirSync(users).length === 0 || othersUse(users)) return false
+  const account = serverAccount()
+  const server = {
+    bin: postgresBinaries(account, () => {}),
+    place,
+    dataDir: join(place, 'data'),
+    logFile: '',
+    account,
+  }
+  await pgCtl(server, ['stop', '-m', 'immediate', '-w'])
+  return true
+}
+
 interface Server {
   bin: string
   place: string

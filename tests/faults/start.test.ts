@@ -21,14 +21,14 @@ afterEach(async () => {
   rmSync(home, { recursive: true, force: true })
 })
 
-function start(env: Record<string, string> = {}): StartedApp {
-  app = new StartedApp({ PORT: String(port), STOREROOM_HOME: home, ...env })
+function start(env: Record<string, string> = {}, through: 'npm' | 'node' = 'node'): StartedApp {
+  app = new StartedApp({ PORT: String(port), STOREROOM_HOME: home, ...env }, through)
   return app
 }
 
 describe('a start that works', () => {
   test('serves, shows the sign-in once, and SIGTERM leaves no process behind', async () => {
-    const first = start()
+    const first = start({}, 'npm')
     await first.says(/is running at/)
     const health = await fetch(`http://127.0.0.1:${port}/api/health`)
     // Nothing is loaded without demo data, and health says so.
@@ -59,6 +59,13 @@ describe('a start that works', () => {
     expect(next.output).toMatch(/it was running already/)
     next.kill('SIGTERM')
     await next.exited
+    expect(await leftOver(home)).toEqual([])
+  })
+
+  test('ends when npm is killed, which takes no child with it', async () => {
+    const started = start({}, 'npm')
+    await started.says(/is running at/)
+    started.kill('SIGKILL')
     expect(await leftOver(home)).toEqual([])
   })
 

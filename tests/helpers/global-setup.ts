@@ -1,10 +1,10 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
 import type { TestProject } from 'vitest/node'
 import { applyMigrations } from '@/lib/db/migrate'
-import { embeddedPostgres } from '@/scripts/lib/postgres-server'
+import { embeddedPostgres, stopAbandoned } from '@/scripts/lib/postgres-server'
 import { TEMPLATE } from './database'
 
 declare module 'vitest' {
@@ -13,9 +13,20 @@ declare module 'vitest' {
   }
 }
 
+const PREFIX = 'storeroom-tests-'
+
+/** A test run that was killed could not stop its server: the next one does. */
+async function clearAbandoned(): Promise<void> {
+  for (const name of readdirSync(tmpdir()).filter((entry) => entry.startsWith(PREFIX))) {
+    const home = join(tmpdir(), name)
+    if (await stopAbandoned(home).catch(() => false)) rmSync(home, { recursive: true, force: true })
+  }
+}
+
 /** One throw-away PostgreSQL per test run, with a migrated database to copy from. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const home = mkdtempSync(join(tmpdir(), 'storeroom-tests-'))
+  await clearAbandoned()
+  const home = mkdtempSync(join(tmpdir(), PREFIX))
   // As root the server runs as user postgres, which must be able to pass through.
   chmodSync(home, 0o711)
   const server = await embeddedPostgres({ home, throwAway: true })

@@ -2,17 +2,20 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 
-/** `npm start` as a child process whose output can be waited for. */
+/** The application's start as a child process whose output can be waited for. */
 export class StartedApp {
   output = ''
   readonly exited: Promise<number>
   readonly #child: ChildProcess
 
-  constructor(env: Record<string, string>) {
+  /** Through `npm start`, as people do it, or without npm, so that signals go to the starter itself. */
+  constructor(env: Record<string, string>, through: 'npm' | 'node' = 'node') {
     const inherited = { ...process.env }
     // What the test runner sets for its own tests is not the application's.
     for (const name of ['DATABASE_URL', 'REDIS_URL', 'NODE_ENV', 'LOG_LEVEL']) delete inherited[name]
-    this.#child = spawn(process.execPath, ['scripts/run.mjs', 'scripts/start.ts'], {
+    const [program, args] =
+      through === 'npm' ? ['npm', ['start']] : [process.execPath, ['scripts/run.mjs', 'scripts/start.ts']]
+    this.#child = spawn(program, args, {
       env: { ...inherited, STOREROOM_DEMO: '0', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
