@@ -14,8 +14,8 @@ export default function Unavailable() {
           className="min-h-72"
           title="The database does not answer"
           actions={
-            // An empty address reloads the page that was asked for.
-            <a href="" className={buttonClass()}>
+            // Reloads the page that was asked for: this one stands in its place, at its address.
+            <a href="?" className={buttonClass()}>
               Try again
             </a>
           }

@@ -1,3 +1,7 @@
+import { productCategories } from './products/by-category'
+import { productProfitability } from './products/profitability'
+import { productTable } from './products/table'
+import { productTiles } from './products/tiles'
 import { revenueByCategory } from './revenue/by-category'
 import { revenueCustomerTypes } from './revenue/customer-types'
 import { revenueMovers } from './revenue/movers'
@@ -16,6 +20,10 @@ export const VIEWS: readonly View[] = [
   revenueCustomerTypes,
   revenueWhen,
   revenueMovers,
+  productTiles,
+  productProfitability,
+  productCategories,
+  productTable,
 ]
 
 /** The view with this id, if there is one. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { axisWidth, dayTicks, intensity, niceTicks, tickIndexes, waterfallBars } from './scale'
+import { axisWidth, dayTicks, intensity, logTicks, niceTicks, tickIndexes, waterfallBars } from './scale'
 import { linePath } from './sparkline'
 
 describe('axes', () => {
@@ -17,6 +17,10 @@ describe('axes', () => {
         expect(Math.min(...values)).toBeGreaterThanOrEqual(low - slack)
       }),
     )
+  })
+  it('of sizes far apart go by powers of ten', () => {
+    expect(logTicks([3, 24_488, 0, -5])).toEqual([1, 10, 100, 1000, 10_000, 100_000])
+    expect(logTicks([])).toEqual([1, 10])
   })
   it('of nothing still have a domain', () => {
     expect(niceTicks([])).toEqual([0, 1])

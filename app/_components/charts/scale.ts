@@ -8,7 +8,7 @@
 export function niceTicks(values: readonly number[], steps = 5): number[] {
   const high = Math.max(0, ...values.filter(Number.isFinite))
   const low = Math.min(0, ...values.filter(Number.isFinite))
-  if (high === low) return [0, 1]
+  if (high - low < 1e-9) return [0, 1]
   const rough = (high - low) / steps
   const power = 10 ** Math.floor(Math.log10(rough))
   const step = power * (([1, 2, 2.5, 5, 10] as const).find((m) => m * power >= rough * 0.999) ?? 10)
@@ -16,6 +16,15 @@ export function niceTicks(values: readonly number[], steps = 5): number[] {
   const last = Math.ceil(high / step - 1e-9)
   if (last - first > 6 && steps > 2) return niceTicks(values, steps - 1)
   return Array.from({ length: last - first + 1 }, (_, i) => Number(((first + i) * step).toPrecision(12)))
+}
+
+/** Powers of ten around positive values; at least two. */
+export function logTicks(values: readonly number[]): number[] {
+  const positive = values.filter((value) => value > 0 && Number.isFinite(value))
+  if (positive.length === 0) return [1, 10]
+  const low = Math.floor(Math.log10(Math.min(...positive)))
+  const high = Math.max(low + 1, Math.ceil(Math.log10(Math.max(...positive))))
+  return Array.from({ length: high - low + 1 }, (_, i) => Number((10 ** (low + i)).toPrecision(12)))
 }
 
 /**

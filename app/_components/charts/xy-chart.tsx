@@ -6,7 +6,7 @@ import type { Figure, Unit } from '@/lib/core/format'
 import { ChartTooltip } from './chart-tooltip'
 import { Legend } from './legend'
 import { paint, type SeriesColor } from './palette'
-import { axisWidth, niceTicks } from './scale'
+import { axisWidth, logTicks, niceTicks } from './scale'
 
 export interface XyPoint {
   x: Figure
@@ -30,7 +30,8 @@ export interface XySeries {
 export interface XyChartProps {
   label: string
   series: readonly XySeries[]
-  x: { label: string; unit: Unit; max?: number }
+  /** `log` spreads values of very different size; those not above zero are left out then. */
+  x: { label: string; unit: Unit; max?: number; log?: boolean }
   y: { label: string; unit: Unit; max?: number }
   height: number
   /** Guides: values on either axis that matter, e.g. 80 %. */
@@ -48,9 +49,9 @@ interface Drawn {
 export function XyChart({ label, series, x, y, height, guides = [] }: XyChartProps) {
   const format = useFormat()
   const drawn = series.map((one) =>
-    one.points.map(
-      (point): Drawn => ({ x: Number(point.x ?? 0), y: Number(point.y ?? 0), point, series: one }),
-    ),
+    one.points
+      .filter((point) => !x.log || Number(point.x ?? 0) > 0)
+      .map((point): Drawn => ({ x: Number(point.x ?? 0), y: Number(point.y ?? 0), point, series: one })),
   )
   const ticksOf = (axis: 'x' | 'y', max?: number) =>
     max === undefined
@@ -59,7 +60,7 @@ export function XyChart({ label, series, x, y, height, guides = [] }: XyChartPro
           5,
         )
       : [0, 0.25, 0.5, 0.75, 1].map((share) => share * max)
-  const xTicks = ticksOf('x', x.max)
+  const xTicks = x.log ? logTicks(drawn.flat().map((one) => one.x)) : ticksOf('x', x.max)
   const yTicks = ticksOf('y', y.max)
   const axisText = (value: number, unit: Unit) => (value === 0 ? '0' : format.value(value, unit, 'axis'))
 
@@ -69,12 +70,13 @@ export function XyChart({ label, series, x, y, height, guides = [] }: XyChartPro
       <ComposedChart
         responsive
         style={{ width: '100%', height: height - 36 }}
-        margin={{ top: 8, right: 12, bottom: 0, left: 0 }}
+        margin={{ top: 8, right: 22, bottom: 0, left: 0 }}
         title={label}
       >
         <CartesianGrid stroke="var(--line-soft)" vertical={false} />
         <XAxis
           type="number"
+          scale={x.log ? 'log' : 'linear'}
           dataKey="x"
           allowDuplicatedCategory={false}
           domain={[xTicks[0] ?? 0, xTicks.at(-1) ?? 1]}
@@ -167,7 +169,10 @@ export function XyChart({ label, series, x, y, height, guides = [] }: XyChartPro
         ) : (
           <span />
         )}
-        <p className="text-xs text-ink-3">{x.label} →</p>
+        <p className="text-xs text-ink-3">
+          {x.label}
+          {x.log ? ', each step ten times' : ''} →
+        </p>
       </div>
     </figure>
   )

@@ -34,7 +34,8 @@ export function DashboardFrame({
     )
   }
   const { currency, timeZone } = storeFormat()
-  const note = `${currency} · ${timeZone} · weeks start Monday`
+  const returns = state.returns === 'order' ? ' · returns by order date' : ''
+  const note = `${currency} · ${timeZone} · weeks start Monday${returns}`
   const exports = viewsOf(page).map((view) => ({
     title: view.title,
     csv: exportHref(view.id, state),

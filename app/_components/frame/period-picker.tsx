@@ -48,7 +48,6 @@ export function PeriodPicker({ period, today }: { period: ResolvedPeriod; today:
   const [state, setState] = useQueryStates(viewParsers, { shallow: false, history: 'push', startTransition })
   const [open, setOpen] = useState(false)
   const [picked, setPicked] = useState<DateRange | undefined>()
-  const range = picked ?? { from: dateOf(period.from), to: dateOf(period.to) }
   const complete = picked?.from && picked.to
 
   const choosePreset = (preset: Preset) => {
@@ -99,25 +98,7 @@ export function PeriodPicker({ period, today }: { period: ResolvedPeriod; today:
           ))}
         </ul>
         <div className="border-line sm:border-l sm:pl-3">
-          <DayPicker
-            mode="range"
-            weekStartsOn={1}
-            labels={{ labelDayButton: dayName }}
-            // Only rendered once opened, so the window is there.
-            numberOfMonths={window.innerWidth < 640 ? 1 : 2}
-            defaultMonth={new Date(dateOf(period.to).getFullYear(), dateOf(period.to).getMonth() - 1, 1)}
-            startMonth={period.data ? dateOf(period.data.from) : undefined}
-            endMonth={dateOf(today)}
-            disabled={{ after: dateOf(today) }}
-            selected={range}
-            onSelect={(_, day) =>
-              setPicked((now) =>
-                now?.from && !now.to ? ordered(now.from, day) : { from: day, to: undefined },
-              )
-            }
-            classNames={CALENDAR}
-            components={{ Chevron }}
-          />
+          <Calendar period={period} today={today} picked={picked} onPick={setPicked} />
           <div className="mt-2 flex items-center justify-between gap-2 text-sub text-ink-2">
             <span aria-live="polite">
               {complete && picked.from && picked.to
@@ -140,6 +121,37 @@ export function PeriodPicker({ period, today }: { period: ResolvedPeriod; today:
         </div>
       </div>
     </Popover>
+  )
+}
+
+interface CalendarProps {
+  period: ResolvedPeriod
+  today: string
+  picked: DateRange | undefined
+  onPick: (range: DateRange) => void
+}
+
+/** Two months, one on a phone. Only rendered once opened, so in the browser. */
+function Calendar({ period, today, picked, onPick }: CalendarProps) {
+  const months = window.innerWidth < 640 ? 1 : 2
+  const last = dateOf(period.to)
+  return (
+    <DayPicker
+      mode="range"
+      weekStartsOn={1}
+      labels={{ labelDayButton: dayName }}
+      numberOfMonths={months}
+      defaultMonth={new Date(last.getFullYear(), last.getMonth() + 1 - months, 1)}
+      startMonth={period.data ? dateOf(period.data.from) : undefined}
+      endMonth={dateOf(today)}
+      disabled={{ after: dateOf(today) }}
+      selected={picked ?? { from: dateOf(period.from), to: last }}
+      onSelect={(_, day) =>
+        onPick(picked?.from && !picked.to ? ordered(picked.from, day) : { from: day, to: undefined })
+      }
+      classNames={CALENDAR}
+      components={{ Chevron }}
+    />
   )
 }
 

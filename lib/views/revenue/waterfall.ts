@@ -4,19 +4,8 @@ import { comparedTotals, metricTotals } from '../source'
 import type { TableData, TableRow } from '../table'
 import type { View, ViewContext } from '../view'
 
-/** The metrics of the steps; returns, and what contains them, by refund date or by order date. */
-function metricsOf(context: ViewContext) {
-  const suffix = context.state.returns === 'order' ? '_by_order_date' : ''
-  return {
-    gross: 'gross_sales',
-    discounts: 'discounts',
-    returns: `returns${suffix}`,
-    net: `net_sales${suffix}`,
-    shipping: 'shipping',
-    taxes: 'taxes',
-    total: `total_sales${suffix}`,
-  }
-}
+const TO_NET = ['gross_sales', 'discounts', 'returns', 'net_sales'] as const
+const TO_TOTAL = ['shipping', 'taxes', 'total_sales'] as const
 
 /** Shipping and taxes belong to whole orders: under a product filter the steps end at net sales. */
 function isOfProducts({ where }: ViewContext): boolean {
@@ -29,11 +18,8 @@ export const revenueWaterfall: View<TableData> = {
   page: 'revenue',
   title: 'From gross to total sales',
   async load(context) {
-    const names = metricsOf(context)
     const wholeOrders = !isOfProducts(context)
-    const metrics = wholeOrders
-      ? Object.values(names)
-      : [names.gross, names.discounts, names.returns, names.net]
+    const metrics = wholeOrders ? [...TO_NET, ...TO_TOTAL] : TO_NET
     const [now, before] = await Promise.all([
       metricTotals(context, { metrics }),
       comparedTotals(context, { metrics }),
@@ -49,7 +35,7 @@ export const revenueWaterfall: View<TableData> = {
       amount: sign(now[name] ?? '0'),
       compared: before ? sign(before[name] ?? '0') : null,
     })
-    const nothing = Number(now[names.gross] ?? 0) === 0 && Number(now[names.returns] ?? 0) === 0
+    const nothing = Number(now['gross_sales'] ?? 0) === 0 && Number(now['returns'] ?? 0) === 0
     return {
       columns: [
         { name: 'step', label: 'Step', unit: 'text' },
@@ -63,15 +49,15 @@ export const revenueWaterfall: View<TableData> = {
       rows: nothing
         ? []
         : [
-            step('Gross sales', 'total', names.gross),
-            step('Discounts', 'step', names.discounts, negated),
-            step('Returns', 'step', names.returns, negated),
-            step('Net sales', 'total', names.net),
+            step('Gross sales', 'total', 'gross_sales'),
+            step('Discounts', 'step', 'discounts', negated),
+            step('Returns', 'step', 'returns', negated),
+            step('Net sales', 'total', 'net_sales'),
             ...(wholeOrders
               ? [
-                  step('Shipping', 'step', names.shipping),
-                  step('Taxes', 'step', names.taxes),
-                  step('Total sales', 'total', names.total),
+                  step('Shipping', 'step', 'shipping'),
+                  step('Taxes', 'step', 'taxes'),
+                  step('Total sales', 'total', 'total_sales'),
                 ]
               : []),
           ],

@@ -6,7 +6,7 @@ import { productCategories } from '@/lib/views/products/by-category'
 import { viewHref } from '@/lib/views/search-params'
 import { loadView, type ViewContext } from '@/lib/views/view'
 
-const SHOWN = 6
+const SHOWN = 8
 
 export async function CategoriesSection({ context, height }: { context: ViewContext; height: number }) {
   const { title } = productCategories
@@ -18,7 +18,7 @@ export async function CategoriesSection({ context, height }: { context: ViewCont
   return (
     <ChartCard
       title={drillsDown ? title : `Profit inside ${context.state.category?.[0]}`}
-      sub={`Gross profit and margin${drillsDown ? ' · click to drill down' : ''}${more > 0 ? ` · ${more} more in the table` : ''}`}
+      sub={`Gross profit and margin${more > 0 ? ` · ${more} more in the table` : drillsDown ? ' · click to drill down' : ''}`}
       height={height}
       table={data}
       csv={exportHref(productCategories.id, context.state)}

@@ -30,7 +30,7 @@ export async function ProfitabilitySection({ context, height }: { context: ViewC
       <XyChart
         label="Margin against net sales of each product"
         height={height}
-        x={{ label: 'Net sales', unit: 'money' }}
+        x={{ label: 'Net sales', unit: 'money', log: true }}
         y={{ label: 'Margin', unit: 'ratio' }}
         series={seriesOf(known)}
       />
