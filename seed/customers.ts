@@ -1,5 +1,5 @@
+import type { Buyer } from './basket'
 import type { Calendar } from './calendar'
-import type { Buyer } from './orders'
 import { COUNTRIES, type Country, identity } from './people'
 import { Rng, WeightedChoice } from './random'
 

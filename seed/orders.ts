@@ -1,8 +1,9 @@
-import { type Calendar, HOURS, two } from './calendar'
+import { Basket, type Buyer, MAX_LINES } from './basket'
+import { type Calendar, HOURS } from './calendar'
 import type { Product } from './catalogue'
-import type { Country } from './people'
+import { money } from './money'
 import { type Rng, WeightedChoice } from './random'
-import { CURRENCIES, type Currency, PRICE_LIST } from './rates'
+import type { Currency } from './rates'
 import type { Stock } from './stock'
 
 export const ORDER_COLUMNS = [
@@ -40,16 +41,6 @@ export const REFUND_COLUMNS = [
   'restocked',
 ] as const
 
-/** Who orders: a guest has no id. `taste` is 0 (thrifty), 1 or 2 (takes the dearer one of two). */
-export interface Buyer {
-  id: string
-  country: Country
-  taste: number
-  business: boolean
-  /** 1 for the first order */
-  orderNumber: number
-}
-
 /** A refund that was decided with its order and happens on its own day. */
 interface PlannedRefund {
   line: string
@@ -65,33 +56,19 @@ export interface OrderSink {
   refund(line: string): void
 }
 
-const LINE_COUNTS = [1, 2, 3, 4, 5, 6, 7, 8]
-const LINE_SHARES = [0.35, 0.26, 0.165, 0.1, 0.055, 0.035, 0.02, 0.015]
 const CHANNELS = ['web', 'mobile app', 'marketplace', 'social', 'phone']
 const PAYMENTS = ['card', 'paypal', 'invoice', 'bank transfer', 'apple pay']
 const REASONS = ['changed mind', 'damaged', 'wrong size', 'late delivery', 'not as described']
 
-/** Text of an amount in cents. */
-export function money(cents: number): string {
-  return `${Math.floor(cents / 100)}.${two(cents % 100)}`
-}
-
 /** Makes orders, one after another, and the refunds that follow from them. */
 export class OrderDesk {
-  readonly #choice: WeightedChoice
   readonly #hours = new WeightedChoice(HOURS)
-  readonly #lineCounts = new WeightedChoice(LINE_SHARES)
   readonly #channels: WeightedChoice[]
   readonly #payments = new WeightedChoice([0.46, 0.27, 0.13, 0.05, 0.09])
-  /** price text and cents of every product in every currency */
-  readonly #prices: Record<Currency, Int32Array>
-  readonly #priceText: Record<Currency, string[]>
-  readonly #companions: Int32Array
   readonly #planned: (PlannedRefund[] | undefined)[]
-  // The order being made.
-  readonly #product = new Int32Array(8)
-  readonly #quantity = new Int32Array(8)
-  readonly #discount = new Int32Array(8)
+  readonly #basket: Basket
+  /** line discounts of the order being made, in cents */
+  readonly #discount = new Int32Array(MAX_LINES)
   #orderNumber = 1_000_000
   #refundNumber = 0
 
@@ -102,30 +79,18 @@ export class OrderDesk {
     readonly rng: Rng,
     readonly sink: OrderSink,
   ) {
-    this.#choice = new WeightedChoice(products.map((product) => product.weight))
     // The shop's app takes over from the website, year by year.
     this.#channels = Array.from({ length: Math.ceil(calendar.days / 30) }, (_, month) => {
       const app = 0.16 + 0.008 * month
       return new WeightedChoice([0.78 - app, app, 0.12, 0.06, 0.04])
     })
-    this.#prices = {
-      EUR: new Int32Array(products.length),
-      GBP: new Int32Array(products.length),
-      USD: new Int32Array(products.length),
-    }
-    this.#priceText = { EUR: [], GBP: [], USD: [] }
-    for (const product of products) this.priceChanged(product)
-    this.#companions = this.#pairs()
+    this.#basket = new Basket(products, stock, rng)
     this.#planned = new Array(calendar.days)
   }
 
   /** To be called when a product's price is not what it was. */
-  priceChanged({ index, price }: Product): void {
-    for (const currency of CURRENCIES) {
-      const cents = Math.max(1, Math.round(price * PRICE_LIST[currency]))
-      this.#prices[currency][index] = cents
-      this.#priceText[currency][index] = money(cents)
-    }
+  priceChanged(product: Product): void {
+    this.#basket.priceChanged(product)
   }
 
   /** Second of the day of an order. */
@@ -146,13 +111,14 @@ export class OrderDesk {
   place(buyer: Buyer, day: number, second: number): void {
     const { rng, calendar } = this
     const currency = buyer.country.currency
-    const prices = this.#prices[currency]
+    const prices = this.#basket.prices[currency]
     const status = this.#status(day)
-    const lines = this.#fill(buyer, day, status !== 'cancelled' && status !== 'pending')
+    const lines = this.#basket.fill(buyer, day, status !== 'cancelled' && status !== 'pending')
     const orderId = `O${++this.#orderNumber}`
     let net = 0
     for (let i = 0; i < lines; i++) {
-      const amount = (prices[this.#product[i] as number] as number) * (this.#quantity[i] as number)
+      const amount =
+        (prices[this.#basket.product[i] as number] as number) * (this.#basket.quantity[i] as number)
       const discount = rng.chance(0.07) ? Math.floor((amount * rng.between(1, 6) * 5) / 100) : 0
       this.#discount[i] = discount
       net += amount - discount
@@ -180,16 +146,16 @@ export class OrderDesk {
   }
 
   #writeLine(orderId: string, i: number, currency: Currency): void {
-    const product = this.#product[i] as number
+    const product = this.#basket.product[i] as number
     const { id, cost } = this.products[product] as Product
     const discount = this.#discount[i] as number
     // Where the catalogue has no cost, the till sometimes knows it.
     const unitCost =
       cost === undefined && (product + i) % 2 === 0
-        ? money(Math.round((this.#prices.EUR[product] as number) * 0.6))
+        ? money(Math.round((this.#basket.prices.EUR[product] as number) * 0.6))
         : ''
     this.sink.item(
-      `${orderId},${i + 1},${id},${this.#quantity[i]},${this.#priceText[currency][product]},${discount > 0 ? money(discount) : ''},${unitCost}`,
+      `${orderId},${i + 1},${id},${this.#basket.quantity[i]},${this.#basket.priceText[currency][product]},${discount > 0 ? money(discount) : ''},${unitCost}`,
     )
   }
 
@@ -218,67 +184,6 @@ export class OrderDesk {
     return ['', 0]
   }
 
-  /** Chooses products and quantities that are in stock; returns the number of lines. */
-  #fill(buyer: Buyer, day: number, takesStock: boolean): number {
-    const { rng, stock } = this
-    const wanted = LINE_COUNTS[this.#lineCounts.draw(rng)] as number
-    let lines = 0
-    for (let tries = 0; lines < wanted && tries < wanted + 5; tries++) {
-      const product =
-        lines > 0 && rng.chance(0.3)
-          ? (this.#companions[this.#product[lines - 1] as number] as number)
-          : this.#draw(buyer.taste)
-      const available = stock.available(product)
-      if (available < 1 || this.#has(product, lines)) continue
-      lines = this.#add(lines, product, Math.min(this.#drawQuantity(buyer, product), available))
-    }
-    if (lines === 0) {
-      const product = this.#inStock(day)
-      lines = this.#add(0, product, Math.min(this.#drawQuantity(buyer, product), stock.available(product)))
-    }
-    if (takesStock)
-      for (let i = 0; i < lines; i++) stock.sell(this.#product[i] as number, this.#quantity[i] as number)
-    return lines
-  }
-
-  #has(product: number, lines: number): boolean {
-    for (let i = 0; i < lines; i++) if (this.#product[i] === product) return true
-    return false
-  }
-
-  #add(lines: number, product: number, quantity: number): number {
-    this.#product[lines] = product
-    this.#quantity[lines] = quantity
-    return lines + 1
-  }
-
-  #draw(taste: number): number {
-    const first = this.#choice.draw(this.rng)
-    if (taste === 1) return first
-    const second = this.#choice.draw(this.rng)
-    const dearer = (this.#prices.EUR[first] as number) > (this.#prices.EUR[second] as number)
-    return dearer === (taste === 2) ? first : second
-  }
-
-  #drawQuantity(buyer: Buyer, product: number): number {
-    const { rng } = this
-    const cheap = (this.#prices.EUR[product] as number) < 2000
-    const draw = rng.next()
-    const quantity =
-      draw < (cheap ? 0.66 : 0.88) ? 1 : draw < 0.92 ? 2 : draw < 0.97 ? 3 : cheap ? rng.between(4, 6) : 2
-    return buyer.business ? quantity * rng.between(2, 5) : quantity
-  }
-
-  #inStock(day: number): number {
-    const n = this.products.length
-    const start = this.rng.int(n)
-    for (let i = 0; i < n; i++) if (this.stock.available((start + i) % n) > 0) return (start + i) % n
-    const onSale = this.products.find((product) => product.launched <= day && product.status === 'active')
-    const index = onSale?.index ?? 0
-    this.stock.express(index, day, 24)
-    return index
-  }
-
   /** Plans the refunds of an order; returns the day of the last one that falls within the period, or −1. */
   #refunds(
     orderId: string,
@@ -293,10 +198,10 @@ export class OrderDesk {
     const on = day + rng.between(4, 32)
     let last = -1
     for (let i = 0; i < lines; i++) {
-      const product = this.#product[i] as number
+      const product = this.#basket.product[i] as number
       if (!whole && !rng.chance(this.products[product]?.refundRate ?? 0)) continue
       const at = whole ? on : day + rng.between(4, 32)
-      const bought = this.#quantity[i] as number
+      const bought = this.#basket.quantity[i] as number
       const lineNet = bought * (prices[product] as number) - (this.#discount[i] as number)
       const paid = net === 0 ? 0 : Math.floor(lineNet - (lineNet * orderDiscount) / net)
       const quantity = whole || rng.chance(0.6) ? bought : rng.between(1, bought)
@@ -315,23 +220,5 @@ export class OrderDesk {
       last = Math.max(last, at)
     }
     return last
-  }
-
-  /** For every product one that is often bought with it: the next popular one of its category. */
-  #pairs(): Int32Array {
-    const byCategory = new Map<string, number[]>()
-    const ranked = [...this.products].sort((a, b) => b.weight - a.weight)
-    for (const { category, index } of ranked) {
-      const list = byCategory.get(category)
-      if (list) list.push(index)
-      else byCategory.set(category, [index])
-    }
-    const companions = new Int32Array(this.products.length)
-    for (const list of byCategory.values()) {
-      list.forEach((product, i) => {
-        companions[product] = list[i % 2 === 0 ? Math.min(i + 1, list.length - 1) : i - 1] as number
-      })
-    }
-    return companions
   }
 }
