@@ -11,21 +11,14 @@ export type KeyPart =
   | KeyPart[]
   | { [name: string]: KeyPart }
 
-/** A load: its number, and when it was published, which tells two warehouses apart. */
-export type KeyVersion = number | { version: number; publishedAt: Date | string }
-
 /**
  * A cache key that belongs to one load: `v42:net_sales:…`. Nothing has to be thrown away when a
  * load is published, its pages simply ask for other keys. The first part is kept readable; the
  * rest is written canonically and hashed when long.
  */
-export function versionedKey(version: KeyVersion, ...parts: KeyPart[]): string {
-  const load =
-    typeof version === 'number'
-      ? `v${version}`
-      : `v${version.version}-${new Date(version.publishedAt).getTime().toString(36)}`
+export function versionedKey(version: number, ...parts: KeyPart[]): string {
   const [name, ...rest] = parts
-  const head = `${load}:${typeof name === 'string' ? encodeURIComponent(name) : canonical(name)}`
+  const head = `v${version}:${typeof name === 'string' ? encodeURIComponent(name) : canonical(name)}`
   if (rest.length === 0) return head
   const tail = rest.map(canonical).join(':')
   return tail.length <= 120

@@ -31,9 +31,14 @@ export async function runHistory(runs = 24): Promise<RunHistoryEntry[]> {
   )
 }
 
-/** Rows a second of a published run that read something, else null. */
+/** Fewer rows than this measure how fast a run starts, not how fast it reads. */
+const MEASURABLE_ROWS = 1000
+
+/** Rows a second of a published run that read enough to tell, else null. */
 export function rowsPerSecond(run: RunHistoryEntry): number | null {
-  return run.status === 'published' && run.rowsRead > 0 && run.seconds ? run.rowsRead / run.seconds : null
+  return run.status === 'published' && run.rowsRead >= MEASURABLE_ROWS && run.seconds
+    ? run.rowsRead / run.seconds
+    : null
 }
 
 /** The middle value; the mean of the middle two of an even number; null of none. */

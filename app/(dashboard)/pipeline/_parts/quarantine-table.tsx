@@ -63,7 +63,8 @@ function RawRecord({ row }: { row: QuarantineView }) {
   return (
     <details className="mt-1">
       <summary className="w-fit cursor-pointer text-ink-3 text-xs hover:text-ink">
-        Record{row.columnName ? `, column ${row.columnName}` : ''}
+        Record
+        {row.columnName && `, ${row.columnName} is ${row.value ? `“${row.value}”` : 'empty'}`}
       </summary>
       {whole !== undefined ? (
         <pre className="mt-1 max-h-40 max-w-[70ch] overflow-auto whitespace-pre-wrap break-all rounded-[6px] bg-line-soft p-2 text-xs">

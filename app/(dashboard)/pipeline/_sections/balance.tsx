@@ -57,7 +57,7 @@ export async function Balance() {
           {waiting.length > SHOWN && (
             <li className="px-2 py-[7px]">
               <Link href="/pipeline/quarantine?state=waiting" className="text-accent hover:underline">
-                {waiting.length - SHOWN} more reasons
+                {waiting.length - SHOWN} more {waiting.length - SHOWN === 1 ? 'reason' : 'reasons'}
               </Link>
             </li>
           )}

@@ -72,8 +72,14 @@ function Throughput({ history }: { history: RunHistoryEntry[] }) {
         last === undefined ? NO_VALUE : value(Math.round(last), 'count', last >= 10_000 ? 'axis' : 'short')
       }
       change={usual === null ? undefined : change(last, usual, 'count')}
-      note={usual === null ? 'of the last load' : `median of ${Math.min(30, speeds.length - 1)} runs`}
-      hint="Rows read in the last load, divided by the whole run’s time."
+      note={
+        usual === null
+          ? last === undefined
+            ? 'no load of 1,000 rows yet'
+            : 'of the last load'
+          : `median of ${speeds.length === 2 ? 'the run' : `${Math.min(30, speeds.length - 1)} runs`} before`
+      }
+      hint="Rows read, divided by the whole run’s time, for the last load of a thousand rows or more; a smaller one measures the start of a run."
       spark={speeds.slice(-30)}
     />
   )
