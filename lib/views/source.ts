@@ -1,5 +1,5 @@
-import { queryMetrics } from '@/lib/metrics'
-import type { DayRange } from './period'
+import type { DayRange } from '@/lib/core/dates'
+import { queryMetrics } from '@/lib/metrics/query'
 import type { TableRow } from './table'
 import type { ViewContext } from './view'
 
@@ -22,6 +22,8 @@ export async function metricRows(context: ViewContext, ask: MetricAsk): Promise<
     by: [...(ask.by ?? [])],
     from: range.from,
     to: range.to,
+    // For the whole page: a total must be the same in every card.
+    returnsBy: context.state.returns === 'order' ? 'order_date' : 'refund_date',
     where: { ...(ask.unfiltered ? {} : context.where), ...ask.where },
   })
   return answer.rows

@@ -34,7 +34,7 @@ export function Popover({
           sideOffset={6}
           collisionPadding={8}
           className={cn(
-            'z-50 max-h-[var(--radix-popover-content-available-height)] overflow-y-auto rounded-card border border-line bg-panel p-3 shadow-lg outline-none',
+            'z-50 max-h-[var(--radix-popover-content-available-height)] max-w-[calc(100vw-16px)] overflow-y-auto rounded-card border border-line bg-panel p-3 shadow-lg outline-none',
             className,
           )}
         >
