@@ -1,0 +1,6 @@
+export { METRICS, metricByName } from './catalog'
+export { DIMENSIONS, dimensionByName } from './dimensions'
+export { type QueryResult, type QueryRow, queryMetrics, queryWithComparison } from './query'
+export { QueryError } from './query-error'
+export { normaliseRequest, parseConditions, parseQueryRequest, type QueryInput } from './request'
+export { filledSeries } from './time-series'
