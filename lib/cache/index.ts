@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto'
 import { env } from '@/lib/core/env'
 import { type Cache, type CachedOptions, createCache } from './cache'
 import type { CacheStats } from './statistics'
-import { forgetWarehouseId, warehouseId } from './warehouse-id'
 
 export { versionedKey } from './keys'
 export type { CachedOptions, CacheStats }
@@ -27,8 +26,8 @@ function cache(): Cache {
  * versionedKey(). Values pass through JSON: dates come back as text. An error of `load` is thrown
  * and not kept; an error of the cache never reaches the caller.
  */
-export async function cached<T>(key: string, load: () => Promise<T>, options?: CachedOptions): Promise<T> {
-  return cache().cached(`${await warehouseId()}:${key}`, load, options)
+export function cached<T>(key: string, load: () => Promise<T>, options?: CachedOptions): Promise<T> {
+  return cache().cached(key, load, options)
 }
 
 /** Hits, misses and timings of the last 24 hours, for the pipeline page and /api/metrics. */
@@ -40,5 +39,4 @@ export function cacheStats(): Promise<CacheStats> {
 export async function closeCache(): Promise<void> {
   await holder.storeroomCache?.close()
   holder.storeroomCache = undefined
-  forgetWarehouseId()
 }
