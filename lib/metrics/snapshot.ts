@@ -9,6 +9,7 @@ import { queryOne } from '@/lib/db/sql'
 export interface Load {
   /** 0 while nothing was published. */
   version: number
+  publishedAt: string
   /** First and last day with a sold order; null in a warehouse without one. */
   firstDate: string | null
   lastDate: string | null
@@ -16,17 +17,18 @@ export interface Load {
 
 const zLoad = z.object({
   version: z.number(),
+  publishedAt: z.date().transform((date) => date.toISOString()),
   firstDate: z.string().nullable(),
   lastDate: z.string().nullable(),
 })
 
-const NOTHING: Load = { version: 0, firstDate: null, lastDate: null }
+const NOTHING: Load = { version: 0, publishedAt: '', firstDate: null, lastDate: null }
 
 /** The newest published load. */
 export async function currentLoad(db: Queryable = pool()): Promise<Load> {
   const found = await queryOne(
     zLoad,
-    `select version, first_date::text as "firstDate", last_date::text as "lastDate"
+    `select version, published_at as "publishedAt", first_date::text as "firstDate", last_date::text as "lastDate"
      from pipeline.warehouse_version order by version desc limit 1`,
     [],
     db,
@@ -63,7 +65,7 @@ export async function readLoad<T>(
     const load = await currentLoad(db)
     const read = () => inSnapshot(db, load, timeoutSeconds, work)
     try {
-      const data = options.db ? await read() : await cached(versionedKey(load.version, name, ...parts), read)
+      const data = options.db ? await read() : await cached(versionedKey(load, name, ...parts), read)
       return { load, data }
     } catch (error) {
       if (!(error instanceof LoadMoved) || attempt === 3) throw error
@@ -83,7 +85,8 @@ async function inSnapshot<T>(
     await client.query('begin isolation level repeatable read read only')
     await client.query(`set local statement_timeout = ${Math.round(timeoutSeconds * 1000)}`)
     const load = await currentLoad(client)
-    if (load.version !== expected.version) throw new LoadMoved('A new load was published.')
+    if (load.version !== expected.version || load.publishedAt !== expected.publishedAt)
+      throw new LoadMoved('A new load was published.')
     const data = await work(client, load)
     await client.query('commit')
     return data
