@@ -1,3 +1,8 @@
+import { inventoryFigures } from './inventory/figures'
+import { inventoryMovements } from './inventory/movements'
+import { inventoryReorder } from './inventory/reorder'
+import { inventorySuppliers } from './inventory/suppliers'
+import { inventoryValue } from './inventory/value'
 import { productCategories } from './products/by-category'
 import { productProfitability } from './products/profitability'
 import { productTable } from './products/table'
@@ -24,6 +29,11 @@ export const VIEWS: readonly View[] = [
   productProfitability,
   productCategories,
   productTable,
+  inventoryFigures,
+  inventoryValue,
+  inventoryMovements,
+  inventoryReorder,
+  inventorySuppliers,
 ]
 
 /** The view with this id, if there is one. */

@@ -1,0 +1,46 @@
+import type { Metadata } from 'next'
+import type { SearchParams } from 'nuqs/server'
+import { DashboardFrame } from '@/app/_components/frame/dashboard-frame'
+import { Section, stateKey, TilesSection } from '@/app/_components/section'
+import { readViewState } from '@/lib/views/search-params'
+import { openPage } from '@/lib/views/view'
+import { MovementsSection } from './_sections/movements'
+import { ReorderSection } from './_sections/reorder'
+import { SuppliersSection } from './_sections/suppliers'
+import { InventoryTiles } from './_sections/tiles'
+import { StockValueSection } from './_sections/value'
+
+export const metadata: Metadata = { title: 'Inventory' }
+
+const MAIN = 272
+const TABLE = 420
+
+export default async function InventoryPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
+  const context = await openPage('inventory', await readViewState(searchParams))
+  const key = stateKey(context)
+  return (
+    <DashboardFrame page="inventory" context={context}>
+      <TilesSection stateKey={key}>
+        <InventoryTiles context={context} />
+      </TilesSection>
+      <div className="mt-3.5 grid gap-3.5 nav:grid-cols-2">
+        <Section label="Stock value" height={MAIN} stateKey={key}>
+          <StockValueSection context={context} height={MAIN} />
+        </Section>
+        <Section label="Units in and out" height={MAIN} stateKey={key}>
+          <MovementsSection context={context} height={MAIN} />
+        </Section>
+      </div>
+      <div className="mt-3.5">
+        <Section label="Stock and reorder points" height={TABLE} stateKey={key}>
+          <ReorderSection context={context} height={TABLE} />
+        </Section>
+      </div>
+      <div className="mt-3.5">
+        <Section label="Suppliers" height={TABLE} stateKey={key}>
+          <SuppliersSection context={context} height={TABLE} />
+        </Section>
+      </div>
+    </DashboardFrame>
+  )
+}
