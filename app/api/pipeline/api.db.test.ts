@@ -11,6 +11,7 @@ import { type TestDatabase, testDatabase } from '@/tests/helpers/database'
 import { requestOf, signedIn } from '@/tests/helpers/signed-in'
 import { GET as health } from '../health/route'
 import { GET as metrics } from '../metrics/route'
+import { GET as query } from '../query/route'
 import { endStreams, openStreams } from './events/open-streams'
 import { GET as events } from './events/route'
 import { GET as files } from './files/route'
@@ -418,6 +419,36 @@ describe('upload', () => {
     expect([response.status, await errorOf(response)]).toEqual([415, 'not_multipart'])
     const empty = await send([])
     expect(empty.status).toBe(400)
+  })
+})
+
+describe('query', () => {
+  const ask = (search: string, init: Parameters<typeof requestOf>[1] = { cookie: viewer }) =>
+    query(requestOf(`/api/query?${search}`, init), noParams)
+
+  it('answers with the load’s version, the columns’ units and the rows', async () => {
+    const response = await ask('metrics=orders,net_sales')
+    expect(response.status).toBe(200)
+    const answer = await response.json()
+    expect(Object.keys(answer)).toEqual(['version', 'columns', 'rows'])
+    expect(answer).toMatchObject({
+      version: 7,
+      columns: [
+        { name: 'orders', unit: 'count' },
+        { name: 'net_sales', unit: 'money' },
+      ],
+    })
+  })
+
+  it('says what is wrong with a question, and what would be right', async () => {
+    const response = await ask('metrics=net_sale')
+    expect(response.status).toBe(400)
+    expect((await response.json()).error).toMatchObject({
+      code: 'unknown_metric',
+      whatToDo: expect.stringContaining('net_sales'),
+    })
+    expect((await ask('by=month')).status).toBe(400)
+    expect((await ask('metrics=orders', {})).status).toBe(401)
   })
 })
 
