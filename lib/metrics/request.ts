@@ -38,7 +38,6 @@ export function normaliseRequest(input: unknown): QueryRequest {
   if (!parsed.success)
     throw new QueryError('bad_request', `The query cannot be read.\n${z.prettifyError(parsed.error)}`, {
       whatToDo: 'Write it as docs/metrics.md describes.',
-      cause: parsed.error,
     })
   const request = parsed.data
   if (request.from && request.to && request.from > request.to)
