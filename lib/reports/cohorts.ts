@@ -1,96 +1,170 @@
 import { z } from 'zod'
 import { addMonths, endOf, monthsBetween } from '@/lib/core/dates'
-import { addMoney, divideDecimal } from '@/lib/core/money'
+import { divideRounded } from '@/lib/core/decimal'
+import { fromMinor, toMinor } from '@/lib/core/money'
 import { pool, type Queryable } from '@/lib/db/pool'
 import { query } from '@/lib/db/sql'
 
-/** One cohort in one month since its first order. */
-const zCell = z.object({
-  cohort: z.string(),
-  size: z.coerce.number(),
-  /** Whole months since the cohort's month; 0 is the month of the first order. */
-  months: z.coerce.number(),
-  active: z.coerce.number(),
-  sales: z.string(),
-  profit: z.string(),
-})
-
-/** A cell is null while its month has not ended: a short month would look like lost customers. */
-export interface Cohort {
-  /** First day of the month of the first sold order. */
+/** What the customers of one cohort did in one month. */
+export interface CohortActivity {
+  /** Month of the first sold order, YYYY-MM-01. */
+  cohort: string
   month: string
+  /** Customers of the cohort with a sold order in the month. */
+  active: number
+  /** Of the month, refunds on the day of the refund; decimal strings. */
+  netSales: string
+  grossProfit: string
+}
+
+export interface CohortCell {
+  /** Months since the first order; 0 is the month of the first order. */
+  age: number
+  active: number
+  /** Share of the cohort with a sold order in this month. */
+  retention: string
+  /** Per customer of the cohort, accumulated from its first month on. */
+  netSales: string
+  grossProfit: string
+}
+
+export interface Cohort {
+  cohort: string
   customers: number
-  /** Share of the cohort with a sold order in that month. */
-  retention: (string | null)[]
-  /** Net sales per customer of the cohort, added up to that month. */
-  salesPerCustomer: (string | null)[]
-  /** Gross profit per customer of the cohort, added up to that month. */
-  profitPerCustomer: (string | null)[]
+  /** By age from 0; null where the month has not ended, so that it does not look low. */
+  cells: (CohortCell | null)[]
 }
 
 /**
- * Customers by the month of their first sold order, and what they did in the months after.
- * @param until last day with data: months that end later are masked
- * @param count how many of the newest cohorts
+ * Cohorts by month of first order, oldest first.
+ * @param sizes customers by cohort
+ * @param through last day with data: a month that ends later is masked
  */
-export async function cohorts(until: string, count: number, db: Queryable = pool()): Promise<Cohort[]> {
-  const last = `${until.slice(0, 7)}-01`
-  const cells = await query(
-    zCell,
-    `with members as (
-       select customer_id, cohort_month from warehouse.customer_value where cohort_month between $1::date and $2::date
-     ),
-     sizes as (select cohort_month, count(*) as size from members group by cohort_month),
-     -- one row a customer and month: what was sold, less what came back in it
-     activity as (
-       select m.customer_id, m.cohort_month, s.date_key / 100 as month, true as ordered, s.net as sales,
-         coalesce(s.cost, 0) as cost
-       from warehouse.fact_sales s
-       join warehouse.dim_customers c using (customer_key)
-       join members m using (customer_id)
-       where s.status in ('paid', 'shipped', 'completed', 'refunded')
-       union all
-       select m.customer_id, m.cohort_month, r.date_key / 100, false, -r.amount, -coalesce(r.cost, 0)
-       from warehouse.fact_refunds r
-       join warehouse.dim_customers c using (customer_key)
-       join members m using (customer_id)
-       where r.status in ('paid', 'shipped', 'completed', 'refunded')
-     )
-     select to_char(a.cohort_month, 'YYYY-MM-DD') as cohort, z.size,
-       (a.month / 100 - extract(year from a.cohort_month)::int) * 12
-         + a.month % 100 - extract(month from a.cohort_month)::int as months,
-       count(distinct a.customer_id) filter (where a.ordered) as active,
-       sum(a.sales)::text as sales, sum(a.sales - a.cost)::text as profit
-     from activity a join sizes z using (cohort_month)
-     group by 1, 2, 3 order by 1, 3`,
-    [addMonths(last, 1 - count), last],
-    db,
-  )
-  const months = [...new Set(cells.map((cell) => cell.cohort))]
-  return months.map((month) =>
-    cohortOf(
-      month,
-      until,
-      cells.filter((cell) => cell.cohort === month),
-    ),
-  )
+export function cohortTable(
+  sizes: readonly { cohort: string; customers: number }[],
+  activity: readonly CohortActivity[],
+  through: string,
+): Cohort[] {
+  const found = new Map(activity.map((row) => [`${row.cohort} ${row.month}`, row]))
+  return [...sizes]
+    .sort((a, b) => (a.cohort < b.cohort ? -1 : 1))
+    .map(({ cohort, customers }) => {
+      const cells: (CohortCell | null)[] = []
+      let sales = 0n
+      let profit = 0n
+      for (let age = 0; age <= monthsBetween(cohort, through); age++) {
+        const month = addMonths(cohort, age)
+        if (endOf('month', month) > through) {
+          cells.push(null)
+          continue
+        }
+        const row = found.get(`${cohort} ${month}`)
+        sales += toMinor(row?.netSales ?? '0')
+        profit += toMinor(row?.grossProfit ?? '0')
+        const active = row?.active ?? 0
+        cells.push({
+          age,
+          active,
+          retention: share(active, customers),
+          netSales: perCustomer(sales, customers),
+          grossProfit: perCustomer(profit, customers),
+        })
+      }
+      return { cohort, customers, cells }
+    })
 }
 
-function cohortOf(month: string, until: string, cells: readonly z.infer<typeof zCell>[]): Cohort {
-  const customers = cells[0]?.size ?? 0
-  const found = new Map(cells.map((cell) => [cell.months, cell]))
-  const perCustomer = (amount: string) => divideDecimal(amount, String(customers), 2)
-  const cohort: Cohort = { month, customers, retention: [], salesPerCustomer: [], profitPerCustomer: [] }
-  let sales = '0.00'
-  let profit = '0.00'
-  for (let at = 0; at <= monthsBetween(month, until); at++) {
-    const cell = found.get(at)
-    sales = addMoney(sales, cell?.sales ?? '0.00')
-    profit = addMoney(profit, cell?.profit ?? '0.00')
-    const ended = endOf('month', addMonths(month, at)) <= until
-    cohort.retention.push(ended ? divideDecimal(String(cell?.active ?? 0), String(customers), 6) : null)
-    cohort.salesPerCustomer.push(ended ? perCustomer(sales) : null)
-    cohort.profitPerCustomer.push(ended ? perCustomer(profit) : null)
-  }
-  return cohort
+/** Retention by age over all cohorts that have reached it, each weighted by its customers. */
+export function averageRetention(cohorts: readonly Cohort[]): { age: number; retention: string }[] {
+  const sums = new Map<number, { active: number; customers: number }>()
+  for (const { customers, cells } of cohorts)
+    for (const cell of cells) {
+      if (!cell) continue
+      const sum = sums.get(cell.age) ?? { active: 0, customers: 0 }
+      sums.set(cell.age, { active: sum.active + cell.active, customers: sum.customers + customers })
+    }
+  return [...sums]
+    .sort(([a], [b]) => a - b)
+    .map(([age, { active, customers }]) => ({ age, retention: share(active, customers) }))
+}
+
+function share(part: number, whole: number): string {
+  return whole === 0 ? '0.000000' : fromMinor(divideRounded(BigInt(part) * 1_000_000n, BigInt(whole)), 6)
+}
+
+function perCustomer(amount: bigint, customers: number): string {
+  return customers === 0 ? '0.00' : fromMinor(divideRounded(amount, BigInt(customers)))
+}
+
+const zSize = z.object({ cohort: z.string(), customers: z.coerce.number() })
+const zActivity = z.object({
+  cohort: z.string(),
+  month: z.string(),
+  active: z.coerce.number(),
+  netSales: z.string(),
+  grossProfit: z.string(),
+})
+
+const SOLD = `status in ('paid', 'shipped', 'completed', 'refunded')`
+
+/**
+ * Reads the cohorts of known customers with a sold order; guests have none.
+ * @param through last day with data
+ * @param from first cohort shown, any day of its month
+ */
+export async function cohorts(
+  through: string,
+  from = '1900-01-01',
+  db: Queryable = pool(),
+): Promise<Cohort[]> {
+  const sizes = await query(
+    zSize,
+    `select cohort_month::text as cohort, count(*) as customers
+     from warehouse.customer_value
+     where cohort_month >= date_trunc('month', $1::date) and cohort_month <= $2::date
+     group by cohort_month`,
+    [from, through],
+    db,
+  )
+  const activity = await query(
+    zActivity,
+    `with buyers as (
+       select c.customer_key, v.customer_id, v.cohort_month
+       from warehouse.customer_value v
+       join warehouse.dim_customers c using (customer_id)
+       where v.cohort_month >= date_trunc('month', $1::date)
+     ),
+     bought as (
+       select b.cohort_month, o.date_key / 100 as month, count(distinct b.customer_id) as active, sum(o.net) as net
+       from warehouse.fact_orders o
+       join buyers b using (customer_key)
+       where o.${SOLD} and o.lines > 0
+       group by 1, 2
+     ),
+     costs as (
+       select b.cohort_month, s.date_key / 100 as month, sum(s.cost) as cost
+       from warehouse.fact_sales s
+       join buyers b using (customer_key)
+       where s.${SOLD} and s.cost is not null
+       group by 1, 2
+     ),
+     returned as (
+       select b.cohort_month, r.date_key / 100 as month, sum(r.amount) as amount, sum(r.cost) as cost
+       from warehouse.fact_refunds r
+       join buyers b using (customer_key)
+       where r.${SOLD}
+       group by 1, 2
+     ),
+     cells as (
+       select cohort_month, month, active, net as sales, net as profit from bought
+       union all select cohort_month, month, 0, 0, -cost from costs
+       union all select cohort_month, month, 0, -amount, coalesce(cost, 0) - amount from returned
+     )
+     select cohort_month::text as cohort, to_char(to_date(month::text, 'YYYYMM'), 'YYYY-MM-DD') as month,
+       sum(active) as active, round(sum(sales), 2)::text as "netSales", round(sum(profit), 2)::text as "grossProfit"
+     from cells group by cohort_month, cells.month`,
+    [from],
+    db,
+  )
+  return cohortTable(sizes, activity, through)
 }
