@@ -120,17 +120,14 @@ export function createFormatter({ currency, timeZone }: FormatOptions): Formatte
         if (style === 'axis') return number({ notation: 'compact', maximumFractionDigits: 1 }).format(exact)
         return number({ maximumFractionDigits: 0 }).format(exact)
       case 'decimal':
-        return number({ minimumFractionDigits: style === 'axis' ? 0 : 2, maximumFractionDigits: 2 }).format(
-          exact,
-        )
-      case 'ratio': {
-        const digits = style === 'axis' ? 0 : 1
+        if (style === 'full') return number({ minimumFractionDigits: 2, maximumFractionDigits: 4 }).format(exact)
+        return number({ minimumFractionDigits: style === 'axis' ? 0 : 2, maximumFractionDigits: 2 }).format(exact)
+      case 'ratio':
         return number({
           style: 'percent',
-          minimumFractionDigits: digits,
-          maximumFractionDigits: style === 'axis' ? 1 : 1,
+          minimumFractionDigits: style === 'axis' ? 0 : 1,
+          maximumFractionDigits: style === 'axis' ? 0 : 1,
         }).format(exact)
-      }
       case 'points':
         return `${number({ minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(exact)} pt`
       case 'days': {
