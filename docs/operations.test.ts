@@ -11,15 +11,19 @@ describe('the documentation', () => {
     expect(listed.sort()).toEqual([...ENV_NAMES].sort())
   })
 
-  it.each(['README.md', 'docs/operations.md', 'docs/architecture.md'])('names only npm scripts that exist in %s', (page) => {
-    const named = [...readFileSync(page, 'utf8').matchAll(/npm run (\w+)/g)].map((m) => m[1] ?? '')
-    expect(named.filter((name) => !(name in scripts))).toEqual([])
-  })
+  it.each(['README.md', 'docs/operations.md', 'docs/architecture.md'])(
+    'names only npm scripts that exist in %s',
+    (page) => {
+      const named = [...readFileSync(page, 'utf8').matchAll(/npm run (\w+)/g)].map((m) => m[1] ?? '')
+      expect(named.filter((name) => !(name in scripts))).toEqual([])
+    },
+  )
 
   it('links only to files that exist', () => {
     for (const page of ['README.md', 'docs/operations.md', 'docs/architecture.md', 'docs/data-contract.md']) {
       const links = [...readFileSync(page, 'utf8').matchAll(/\]\((?!http)([^)#]+)/g)].map((m) => m[1] ?? '')
-      for (const link of links) expect(() => readFileSync(new URL(link, new URL(`../${page}`, import.meta.url)))).not.toThrow()
+      for (const link of links)
+        expect(() => readFileSync(new URL(link, new URL(`../${page}`, import.meta.url)))).not.toThrow()
     }
   })
 })

@@ -120,8 +120,11 @@ export function createFormatter({ currency, timeZone }: FormatOptions): Formatte
         if (style === 'axis') return number({ notation: 'compact', maximumFractionDigits: 1 }).format(exact)
         return number({ maximumFractionDigits: 0 }).format(exact)
       case 'decimal':
-        if (style === 'full') return number({ minimumFractionDigits: 2, maximumFractionDigits: 4 }).format(exact)
-        return number({ minimumFractionDigits: style === 'axis' ? 0 : 2, maximumFractionDigits: 2 }).format(exact)
+        if (style === 'full')
+          return number({ minimumFractionDigits: 2, maximumFractionDigits: 4 }).format(exact)
+        return number({ minimumFractionDigits: style === 'axis' ? 0 : 2, maximumFractionDigits: 2 }).format(
+          exact,
+        )
       case 'ratio':
         return number({
           style: 'percent',

@@ -33,7 +33,9 @@ export async function TrendSection({ context }: { context: ViewContext }) {
       title={title}
       sub={
         partialSentence(period) ??
-        (period.comparison ? `Compared ${period.grain} by ${period.grain} with ${period.comparison.label}` : period.label)
+        (period.comparison
+          ? `Compared ${period.grain} by ${period.grain} with ${period.comparison.label}`
+          : period.label)
       }
       height={HEIGHT}
       table={loaded.data}
