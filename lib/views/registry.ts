@@ -1,3 +1,8 @@
+import { customerCohorts } from './customers/cohorts'
+import { customerLifetime } from './customers/lifetime'
+import { customerSegments } from './customers/segments'
+import { customerTable } from './customers/table'
+import { customerTiles } from './customers/tiles'
 import { inventoryFigures } from './inventory/figures'
 import { inventoryMovements } from './inventory/movements'
 import { inventoryReorder } from './inventory/reorder'
@@ -25,6 +30,11 @@ export const VIEWS: readonly View[] = [
   revenueCustomerTypes,
   revenueWhen,
   revenueMovers,
+  customerTiles,
+  customerCohorts,
+  customerSegments,
+  customerLifetime,
+  customerTable,
   productTiles,
   productProfitability,
   productCategories,

@@ -1,0 +1,72 @@
+import type { CohortCell } from '@/lib/reports/cohorts'
+import type { TableData } from '../table'
+import type { View } from '../view'
+import { cohortsOf } from './reports'
+
+export interface CohortLine {
+  cohort: string
+  size: number
+  /** By months since the first order; null while the month has not ended. */
+  cells: readonly (CohortCell | null)[]
+}
+
+/** Share of each month's new customers that came back, and what they brought in so far; a row a cohort and month. */
+export const customerCohorts: View<TableData & { cohorts: readonly CohortLine[] }> = {
+  id: 'customer-cohorts',
+  page: 'customers',
+  title: 'Cohorts',
+  async load(context) {
+    const cohorts = await cohortsOf(context)
+    return {
+      cohorts: cohorts.map(({ cohort, customers, cells }) => ({ cohort, size: customers, cells })),
+      columns: [
+        { name: 'cohort', label: 'First order in', unit: 'month', look: 'strong' },
+        { name: 'customers', label: 'Customers', unit: 'count' },
+        { name: 'month', label: 'Months since', unit: 'count' },
+        {
+          name: 'active',
+          label: 'Bought',
+          unit: 'count',
+          hint: 'Customers of the cohort with a sold order in that month.',
+        },
+        {
+          name: 'retention',
+          label: 'Retention',
+          unit: 'ratio',
+          hint: 'Those who bought in that month as a share of the cohort.',
+        },
+        {
+          name: 'net_per_customer',
+          label: 'Net sales per customer',
+          unit: 'money',
+          style: 'full',
+          hint: 'Up to the end of that month, per customer of the cohort; refunds count on their own day.',
+        },
+        {
+          name: 'profit_per_customer',
+          label: 'Gross profit per customer',
+          unit: 'money',
+          style: 'full',
+          hint: 'Up to the end of that month, per customer of the cohort.',
+        },
+      ],
+      rows: cohorts.flatMap(({ cohort, customers, cells }) =>
+        cells.flatMap((cell) =>
+          cell
+            ? [
+                {
+                  cohort,
+                  customers,
+                  month: cell.age,
+                  active: cell.active,
+                  retention: cell.retention,
+                  net_per_customer: cell.netSales,
+                  profit_per_customer: cell.grossProfit,
+                },
+              ]
+            : [],
+        ),
+      ),
+    }
+  },
+}
