@@ -2,7 +2,7 @@
 
 import { useFormat } from '@/app/_components/format-context'
 import { type Figure, formatMonth, type Unit } from '@/lib/core/format'
-import { heat, heatInk } from './palette'
+import { cellHeat } from './palette'
 import { intensity } from './scale'
 
 export interface CohortRow {
@@ -62,7 +62,7 @@ export function CohortGrid({ label, rows, unit, firstPeriod = 1 }: CohortGridPro
                   <td
                     key={period}
                     className="h-[21px] rounded-[3px] px-0.5 text-center"
-                    style={{ background: heat(share), color: heatInk(share) }}
+                    style={{ background: cellHeat(share) }}
                   >
                     {format.value(cell, unit, unit === 'ratio' ? 'axis' : 'short')}
                   </td>

@@ -1,4 +1,4 @@
-import { heat, heatInk } from './palette'
+import { cellHeat } from './palette'
 
 export interface MatrixCell {
   /** Formatted main figure. */
@@ -50,10 +50,10 @@ export function Matrix({ label, rows, columns, cells }: MatrixProps) {
                 <td
                   key={column.name}
                   className="rounded-[5px] px-2 py-1 leading-tight"
-                  style={{ background: heat(cell.share), color: heatInk(cell.share) }}
+                  style={{ background: cellHeat(cell.share) }}
                 >
                   <span className="font-medium">{cell.main}</span>
-                  {cell.note && <span className="ml-1.5 text-[11.5px] opacity-90">{cell.note}</span>}
+                  {cell.note && <span className="ml-1.5 text-[11.5px]">{cell.note}</span>}
                 </td>
               )
             })}

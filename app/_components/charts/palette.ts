@@ -13,7 +13,10 @@ export function heat(share: number): string {
   return `color-mix(in srgb, var(--c1) ${Math.round(share * 88)}%, var(--line-soft))`
 }
 
-/** Text on such a cell: the panel's colour on strong cells, ink on light ones. */
-export function heatInk(share: number): string {
-  return share > 0.62 ? 'var(--on-accent)' : 'var(--ink)'
+/**
+ * The background of a cell with a figure on it, by intensity 0–1: weaker than `heat`, so that ink
+ * keeps 4.5:1 on the strongest cell of either theme (--cell-heat in globals.css).
+ */
+export function cellHeat(share: number): string {
+  return `color-mix(in srgb, var(--c1) calc(var(--cell-heat) * ${share.toFixed(3)}), var(--line-soft))`
 }
