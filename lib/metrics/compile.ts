@@ -87,6 +87,8 @@ export function compileQuery(request: QueryRequest, options: CompileOptions): Co
     `with ${ctes.join(',\n')}`,
     `select ${[...shown, ...figures].join(',\n  ')}`,
     'from cells',
+    // A mart also has cells of what was not asked for; without this, rows would depend on the source.
+    ...(keys.length > 0 ? [`where ${parts.map((part) => `${part} <> 0`).join(' or ')}`] : []),
     ...(keys.length > 0 ? [`order by ${keys.join(', ')}`] : []),
     ...(options.maxRows ? [`limit ${options.maxRows + 1}`] : []),
   ].join('\n')

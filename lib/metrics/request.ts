@@ -19,7 +19,7 @@ const zRequest = z
 /** A question to the semantic layer. */
 export interface QueryInput {
   metrics: readonly string[]
-  /** Dimensions, one row for each combination that has data; none: one row. */
+  /** dimensions, one row for each combination with a figure other than zero; none: one row. */
   by?: readonly string[]
   /** First and last day, both included; open where missing. */
   from?: string
