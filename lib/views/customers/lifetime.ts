@@ -36,7 +36,7 @@ function rowsOf(summary: LifetimeSummary): TableRow[] {
   return [
     row('Predicted value', summary.value, 'Sales less discounts in the next 365 days', 2),
     row('Predicted purchases', summary.purchases, 'In the next 365 days', 1),
-    row('Customers expected alive', summary.alive, '', 1),
+    row('Customers expected alive', summary.alive, 'Those who bought on one day only count in full', 1),
     ...customers,
     row('BG/NBD r', bgNbd.r),
     row('BG/NBD alpha', bgNbd.alpha, 'Time in weeks'),

@@ -8,8 +8,12 @@ import type { ViewContext } from '../view'
 
 /** The reports of the customers page under the published load; nothing while there is none. */
 
-const kept = <T>({ load }: ViewContext, parts: string[], read: () => Promise<T>, nothing: T): Promise<T> =>
-  load ? cached(versionedKey(load, 'customers', ...parts), read) : Promise.resolve(nothing)
+export const kept = <T>(
+  { load }: ViewContext,
+  parts: string[],
+  read: () => Promise<T>,
+  nothing: T,
+): Promise<T> => (load ? cached(versionedKey(load, 'customers', ...parts), read) : Promise.resolve(nothing))
 
 export const cohortsOf = (context: ViewContext): Promise<Cohort[]> => {
   const last = lastDay(context)

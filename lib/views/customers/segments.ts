@@ -7,7 +7,7 @@ import { segments } from './reports'
 const MEANING: Record<RfmSegment, string> = {
   Champions: 'Bought lately, often and for much',
   Loyal: 'Buy often or for much, last order not long ago',
-  New: 'First bought very lately',
+  New: 'Bought very lately, hardly anything before',
   Promising: 'Bought lately, but little so far',
   'Need attention': 'Bought little, last order a while ago',
   'Cannot lose': 'Bought very often and for much, but not lately',

@@ -42,7 +42,7 @@ export const customerTable: View<TableData> = {
           name: 'alive',
           label: 'P(alive)',
           unit: 'ratio',
-          hint: 'Probability that they are still a customer (BG/NBD).',
+          hint: 'Probability that they are still a customer (BG/NBD); 1 by construction for those who bought on one day only.',
         },
       ],
       rows: customers.map((customer) => {

@@ -69,7 +69,7 @@ async function predictedValue(context: ViewContext): Promise<TileAsk> {
     value: fitted?.value?.toFixed(2) ?? null,
     compared: null,
     basis: fitted
-      ? { text: '{} customers', value: String(Math.round(fitted.alive)), unit: 'count' }
+      ? { text: '{} still customers', value: String(Math.round(fitted.alive)), unit: 'count' }
       : undefined,
   }
 }
