@@ -4,7 +4,7 @@ import { fillSmallWarehouse } from '@/tests/helpers/small-warehouse'
 import { METRICS, partsOf } from './catalog'
 import { compileQuery } from './compile'
 import { DIMENSIONS, isOfProduct } from './dimensions'
-import { type QueryRow, queryMetrics, runQuery } from './query'
+import { type QueryRow, queryMetrics, queryWithComparison, runQuery } from './query'
 import { normaliseRequest, type QueryInput } from './request'
 import type { SourceName } from './types'
 
@@ -247,6 +247,15 @@ describe('answers', () => {
     const answer = await queryMetrics({ metrics: ['net_sales'] }, { db: db.pool })
     expect(answer).toMatchObject({ version: 1, dataThrough: '2026-02-20', rows: [{ net_sales: '57.50' }] })
     expect(answer.columns).toEqual([{ name: 'net_sales', label: 'Net sales', unit: 'money', kind: 'metric' }])
+  })
+
+  test('comes with that of another period when asked', async () => {
+    const { now, before } = await queryWithComparison(
+      { metrics: ['net_sales'], from: '2026-02-01', to: '2026-02-28' },
+      { from: '2026-01-01', to: '2026-01-31' },
+      { db: db.pool },
+    )
+    expect([now.rows[0]?.net_sales, before?.rows[0]?.net_sales]).toEqual(['56.50', '34.00'])
   })
 
   test('an empty warehouse answers with zeros, and ratios without a value', async () => {

@@ -12,8 +12,8 @@ export async function fillSmallWarehouse(db: Pick<pg.Pool, 'query'>): Promise<vo
   await fillMarts(db)
   await db.query(`
     insert into pipeline.runs (status, trigger, inbox_dir) values ('published', 'cli', '/inbox');
-    insert into pipeline.warehouse_version (version, run_id, published_at, first_date, last_date)
-    select 1, max(id), '2026-03-10T12:00:00Z', '2026-01-05', '2026-02-20' from pipeline.runs`)
+    insert into pipeline.warehouse_version (version, run_id, epoch, published_at, first_date, last_date)
+    select 1, max(id), 1, '2026-03-10T12:00:00Z', '2026-01-05', '2026-02-20' from pipeline.runs`)
 }
 
 const LONG_AGO = `'1900-01-01Z'`
