@@ -62,22 +62,60 @@ export interface BgNbdFit {
   converged: boolean
 }
 
+/**
+ * The log-likelihood of many histories as a function of the model. What depends on x, on tx or on T alone is
+ * computed once for each distinct value: of 43,000 histories there are 200 x and 730 times, and a gamma
+ * function or logarithm for each history made a fit take ten times as long.
+ */
+export function totalLogLikelihood(histories: readonly History[]): (model: BgNbd) => number {
+  const xs = distinct(histories.map((h) => h.x))
+  const times = distinct(histories.flatMap((h) => [h.tx, h.T]))
+  const x = Uint32Array.from(histories, (h) => xs.places.get(h.x) ?? 0)
+  const tx = Uint32Array.from(histories, (h) => times.places.get(h.tx) ?? 0)
+  const T = Uint32Array.from(histories, (h) => times.places.get(h.T) ?? 0)
+  const customers = Float64Array.from(histories, (h) => h.customers)
+  return ({ r, alpha, a, b }) => {
+    const logTimes = Float64Array.from(times.values, (time) => Math.log(alpha + time))
+    const always = -lnGamma(r) + r * Math.log(alpha) + lnGamma(a + b) - lnGamma(b)
+    const base = Float64Array.from(
+      xs.values,
+      (n) => always + lnGamma(r + n) + lnGamma(b + n) - lnGamma(a + b + n),
+    )
+    const dropped = Float64Array.from(xs.values, (n) => Math.log(a) - Math.log(b + n - 1))
+    let sum = 0
+    for (let i = 0; i < x.length; i++) {
+      const at = x[i] as number
+      const n = xs.values[at] as number
+      const alive = -(r + n) * (logTimes[T[i] as number] as number)
+      const rest =
+        n === 0
+          ? alive
+          : logAddExp(alive, (dropped[at] as number) - (r + n) * (logTimes[tx[i] as number] as number))
+      sum += (customers[i] as number) * ((base[at] as number) + rest)
+    }
+    return sum
+  }
+}
+
+function distinct(list: readonly number[]): { values: number[]; places: Map<number, number> } {
+  const values = [...new Set(list)]
+  return { values, places: new Map(values.map((value, place) => [value, place])) }
+}
+
 /** Maximum-likelihood fit; the cost grows with distinct histories, not customers. */
-export function fitBgNbd(histories: readonly History[]): BgNbdFit {
+export async function fitBgNbd(histories: readonly History[]): Promise<BgNbdFit> {
   const toModel = (x: number[]): BgNbd => {
     const [r = 1, alpha = 1, a = 1, b = 1] = x.map(Math.exp)
     return { r, alpha, a, b }
   }
   const customers = histories.reduce((sum, h) => sum + h.customers, 0)
+  const likelihood = totalLogLikelihood(histories)
   const objective = (x: number[]) => {
     // Parameters that run away say nothing more about the customers; the search stays where numbers are sound.
     if (x.some((v) => Math.abs(v) > 12)) return Number.POSITIVE_INFINITY
-    const model = toModel(x)
-    let sum = 0
-    for (const h of histories) sum += h.customers * logLikelihood(model, h)
-    return -sum / customers
+    return -likelihood(toModel(x)) / customers
   }
-  const found = minimise(objective, [0, 1, 0, 1])
+  const found = await minimise(objective, [0, 1, 0, 1])
   return {
     model: toModel(found.at),
     logLikelihood: -found.value * customers,

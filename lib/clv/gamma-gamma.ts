@@ -46,20 +46,42 @@ export interface GammaGammaFit {
   converged: boolean
 }
 
+/**
+ * The log-likelihood of many customers as a function of the model: gamma functions once for each distinct x, one
+ * logarithm for each customer.
+ */
+export function totalGammaGammaLogLikelihood(spends: readonly Spend[]): (model: GammaGamma) => number {
+  const counts = new Map<number, number>()
+  let logMeans = 0
+  let weightedLogMeans = 0
+  for (const { x, mean } of spends) {
+    counts.set(x, (counts.get(x) ?? 0) + 1)
+    logMeans += Math.log(mean)
+    weightedLogMeans += x * Math.log(mean)
+  }
+  const xs = Float64Array.from(spends, ({ x }) => x)
+  const totals = Float64Array.from(spends, ({ x, mean }) => x * mean)
+  return ({ p, q, v }) => {
+    let sum = spends.length * (q * Math.log(v) - lnGamma(q)) + p * weightedLogMeans - logMeans
+    for (const [x, n] of counts) sum += n * (lnGamma(p * x + q) - lnGamma(p * x) + p * x * Math.log(x))
+    for (let i = 0; i < xs.length; i++)
+      sum -= (p * (xs[i] as number) + q) * Math.log(v + (totals[i] as number))
+    return sum
+  }
+}
+
 /** Maximum-likelihood fit on repeat customers with positive spend. */
-export function fitGammaGamma(spends: readonly Spend[]): GammaGammaFit {
+export async function fitGammaGamma(spends: readonly Spend[]): Promise<GammaGammaFit> {
   const scale = spends.reduce((sum, s) => sum + s.mean, 0) / spends.length
   const toModel = (x: number[]): GammaGamma => {
     const [p = 1, q = 1, v = 1] = x.map(Math.exp)
     return { p, q, v: v * scale }
   }
+  const likelihood = totalGammaGammaLogLikelihood(spends)
   const objective = (x: number[]) => {
     if (x.some((value) => Math.abs(value) > 12)) return Number.POSITIVE_INFINITY
-    const model = toModel(x)
-    let sum = 0
-    for (const s of spends) sum += gammaGammaLogLikelihood(model, s)
-    return -sum / spends.length
+    return -likelihood(toModel(x)) / spends.length
   }
-  const found = minimise(objective, [1, 1, 0])
+  const found = await minimise(objective, [1, 1, 0])
   return { model: toModel(found.at), logLikelihood: -found.value * spends.length, converged: found.converged }
 }

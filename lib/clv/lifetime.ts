@@ -69,7 +69,7 @@ export async function fitLifetime(given?: string, db: Queryable = pool()): Promi
 
   const end = dayNumber(asOf)
   const groups = groupHistories(all.map((b) => history(b, end)))
-  const fit = fitBgNbd(groups)
+  const fit = await fitBgNbd(groups)
   if (!fit.converged)
     return {
       kind: 'fallback',
@@ -79,7 +79,7 @@ export async function fitLifetime(given?: string, db: Queryable = pool()): Promi
 
   const repeat = all.filter((b) => b.days > 1 && b.repeatValue > 0)
   const spends = repeat.map((b) => ({ x: b.days - 1, mean: b.repeatValue / (b.days - 1) }))
-  const value = spends.length >= MIN_REPEAT ? fitGammaGamma(spends) : undefined
+  const value = spends.length >= MIN_REPEAT ? await fitGammaGamma(spends) : undefined
   const worth = value?.converged ? value : undefined
   const mean = worth ? (populationMean(worth.model) ?? null) : null
   return {
@@ -112,7 +112,7 @@ async function holdout(first: string, asOf: string, all: Buyer[], db: Queryable)
   const cut = Math.floor(dayNumber(first) + (end - dayNumber(first)) * 0.75)
   const before = await buyers(isoDay(cut), db)
   if (before.filter((b) => b.days > 1).length < MIN_REPEAT) return null
-  const fit = fitBgNbd(groupHistories(before.map((b) => history(b, cut))))
+  const fit = await fitBgNbd(groupHistories(before.map((b) => history(b, cut))))
   if (!fit.converged) return null
   const later = new Map(all.map((b) => [b.customerId, b.days]))
   let predictedPurchases = 0

@@ -1,3 +1,5 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+
 /** Where a search ended. */
 export interface Minimum {
   at: number[]
@@ -8,14 +10,19 @@ export interface Minimum {
 
 /**
  * Nelder & Mead's simplex search (1965) with restarts: needs no derivatives and bears a flat likelihood.
+ * It lets the process do other work every few milliseconds: the web server runs it beside its requests.
  * @param f may return a non-finite number outside its domain
  */
-export function minimise(f: (x: number[]) => number, start: number[], maxIterations = 4000): Minimum {
-  let best = simplex(f, start, maxIterations)
+export async function minimise(
+  f: (x: number[]) => number,
+  start: number[],
+  maxIterations = 4000,
+): Promise<Minimum> {
+  let best = await simplex(f, start, maxIterations)
   let iterations = best.iterations
   // A simplex that collapsed early looks converged: start again from where it ended until that changes nothing.
   for (let restart = 0; restart < 8; restart++) {
-    const next = simplex(f, best.at, maxIterations)
+    const next = await simplex(f, best.at, maxIterations)
     iterations += next.iterations
     const gain = best.value - next.value
     if (next.value <= best.value) best = next
@@ -24,12 +31,15 @@ export function minimise(f: (x: number[]) => number, start: number[], maxIterati
   return { ...best, iterations }
 }
 
+const BREATH_MS = 10
+
 interface Vertex {
   x: number[]
   y: number
 }
 
-function simplex(f: (x: number[]) => number, start: number[], maxIterations: number): Minimum {
+async function simplex(f: (x: number[]) => number, start: number[], maxIterations: number): Promise<Minimum> {
+  let since = performance.now()
   const evaluate = (x: number[]): Vertex => {
     const y = f(x)
     return { x, y: Number.isFinite(y) ? y : Number.POSITIVE_INFINITY }
@@ -40,6 +50,10 @@ function simplex(f: (x: number[]) => number, start: number[], maxIterations: num
   ]
   const mix = (p: number[], q: number[], t: number) => p.map((v, i) => v + t * ((q[i] ?? 0) - v))
   for (let iteration = 0; iteration < maxIterations; iteration++) {
+    if (performance.now() - since > BREATH_MS) {
+      await nextTurn()
+      since = performance.now()
+    }
     vertices.sort((p, q) => p.y - q.y)
     const [best] = vertices
     const worst = vertices.at(-1)
