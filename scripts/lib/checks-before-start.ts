@@ -1,4 +1,5 @@
 import { accessSync, constants, mkdirSync, statfsSync } from 'node:fs'
+import { get } from 'node:http'
 import type { Env } from '@/lib/core/env'
 import { StartError } from '@/lib/core/errors'
 import { isPortFree } from './ports'
@@ -41,13 +42,19 @@ function checkHome(home: string): void {
   )
 }
 
-/** Is it a Storeroom that answers on this port? */
-async function isStoreroom(port: number): Promise<boolean> {
-  try {
-    const answer = await fetch(`http://127.0.0.1:${port}/api/health`, { signal: AbortSignal.timeout(2_000) })
-    const body: unknown = await answer.json()
-    return typeof body === 'object' && body !== null && 'status' in body && 'database' in body
-  } catch {
-    return false
-  }
+/** Is it a Storeroom that answers on this port? Whatever else listens may hang up, stay silent or answer anything. */
+function isStoreroom(port: number): Promise<boolean> {
+  return new Promise((settle) => {
+    const request = get({ host: '127.0.0.1', port, path: '/api/health', timeout: 2_000 }, (answer) => {
+      let text = ''
+      answer.setEncoding('utf8')
+      answer.on('data', (chunk: string) => {
+        text += chunk
+      })
+      answer.on('close', () => settle(/"status"/.test(text) && /"database"/.test(text)))
+    })
+    request.on('timeout', () => request.destroy())
+    request.on('error', () => settle(false))
+    request.on('close', () => settle(false))
+  })
 }

@@ -14,7 +14,8 @@ async function open(page: Page, path: string): Promise<string[]> {
   page.on('pageerror', (error) => problems.push(error.message))
   const answer = await page.goto(`/${path}`)
   expect(answer?.status()).toBe(200)
-  await page.waitForLoadState('networkidle')
+  // Never idle: the page listens for events as long as it is open.
+  await page.waitForLoadState('load')
   await expect(page.locator('[aria-busy=true]')).toHaveCount(0)
   return problems
 }

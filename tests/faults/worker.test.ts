@@ -27,6 +27,7 @@ async function worker(): Promise<Program> {
     STOREROOM_HOME: o.home,
     REDIS_URL: 'redis://127.0.0.1:1', // nobody there: runs do without
     PIPELINE_CRON: '0 0 1 1 *',
+    LOG_LEVEL: 'info', // its readiness is read from the log
   })
   workers.push(started)
   await until(() => started.lines.some((line) => line.includes('worker ready')), 'the worker is ready')
