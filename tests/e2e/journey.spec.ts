@@ -48,7 +48,7 @@ test('an upload and a press of Run pipeline change the figures, and the bad row 
   const dialog = page.getByRole('dialog')
   await dialog.locator('input[type=file]').setInputFiles(upload.list)
   await expect(dialog.getByText('In the inbox')).toHaveCount(3)
-  await dialog.getByRole('button', { name: 'Close' }).click()
+  await page.keyboard.press('Escape')
   await page.getByRole('button', { name: 'Run pipeline' }).click()
 
   // The page follows the run by itself: nobody reloads it.
