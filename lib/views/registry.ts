@@ -1,5 +1,7 @@
+import { customersByBucket } from './customers/by-bucket'
 import { customerCohorts } from './customers/cohorts'
 import { customerLifetime } from './customers/lifetime'
+import { customerPareto } from './customers/pareto'
 import { customerSegments } from './customers/segments'
 import { customerTable } from './customers/table'
 import { customerTiles } from './customers/tiles'
@@ -34,6 +36,8 @@ export const VIEWS: readonly View[] = [
   customerCohorts,
   customerSegments,
   customerLifetime,
+  customerPareto,
+  customersByBucket,
   customerTable,
   productTiles,
   productProfitability,

@@ -4,17 +4,18 @@ import { DashboardFrame } from '@/app/_components/frame/dashboard-frame'
 import { Section, stateKey, TilesSection } from '@/app/_components/section'
 import { readViewState } from '@/lib/views/search-params'
 import { openPage } from '@/lib/views/view'
+import { NewAndReturningSection } from './_sections/by-bucket'
 import { CohortsSection } from './_sections/cohorts'
 import { LifetimeSection } from './_sections/lifetime'
+import { ParetoSection } from './_sections/pareto'
 import { SegmentsSection } from './_sections/segments'
 import { CustomerTableSection } from './_sections/table'
 import { CustomerTiles } from './_sections/tiles'
 
 export const metadata: Metadata = { title: 'Customers' }
 
-const MAIN = 590
-const SEGMENTS = 286
-const LIFETIME = 216
+const MAIN = 258
+const SIDE = 184
 const TABLE = 420
 
 export default async function CustomersPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
@@ -29,14 +30,20 @@ export default async function CustomersPage({ searchParams }: { searchParams: Pr
         <Section label="Cohorts" height={MAIN} stateKey={key}>
           <CohortsSection context={context} height={MAIN} />
         </Section>
-        <div className="grid min-w-0 content-start gap-3.5">
-          <Section label="Segments" height={SEGMENTS} stateKey={key}>
-            <SegmentsSection context={context} height={SEGMENTS} />
-          </Section>
-          <Section label="Predicted value" height={LIFETIME} stateKey={key}>
-            <LifetimeSection context={context} height={LIFETIME} />
-          </Section>
-        </div>
+        <Section label="Segments" height={MAIN} stateKey={key}>
+          <SegmentsSection context={context} height={MAIN} />
+        </Section>
+      </div>
+      <div className="mt-3.5 grid gap-3.5 nav:grid-cols-3">
+        <Section label="Predicted value" height={SIDE} stateKey={key}>
+          <LifetimeSection context={context} height={SIDE} />
+        </Section>
+        <Section label="Concentration" height={SIDE} stateKey={key}>
+          <ParetoSection context={context} height={SIDE} />
+        </Section>
+        <Section label="New and returning" height={SIDE} stateKey={key}>
+          <NewAndReturningSection context={context} height={SIDE} />
+        </Section>
       </div>
       <div className="mt-3.5">
         <Section label="Top customers" height={TABLE} stateKey={key}>

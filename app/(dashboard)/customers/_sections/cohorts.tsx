@@ -5,7 +5,7 @@ import { loadView, type ViewContext } from '@/lib/views/view'
 import { CohortCard } from './cohort-card'
 
 /** Cohorts that fit the height of the card. */
-const SHOWN = 20
+const SHOWN = 10
 
 export async function CohortsSection({ context, height }: { context: ViewContext; height: number }) {
   const { title } = customerCohorts

@@ -53,7 +53,7 @@ function Fitted({ summary }: { summary: Extract<LifetimeSummary, { kind: 'fitted
   ]
   return (
     <>
-      <dl className="m-0 grid grid-cols-[auto_1fr] gap-x-3 gap-y-1.5 text-[13px]">
+      <dl className="m-0 grid grid-cols-[auto_1fr] gap-x-3 gap-y-[3px] text-[13px]">
         {lines.map(({ label, value }) => (
           <div key={label} className="contents">
             <dt className="text-ink-2">{label}</dt>
@@ -61,7 +61,7 @@ function Fitted({ summary }: { summary: Extract<LifetimeSummary, { kind: 'fitted
           </div>
         ))}
       </dl>
-      <p className="mt-2.5 text-sub text-ink-3">
+      <p className="mt-1.5 text-xs text-ink-3">
         {holdout
           ? `Fitted without ${formatDayRange(holdout.from, holdout.to)}, the models foretold ${number(holdout.predictedPurchases)} purchases of ${number(holdout.customers)} customers; there were ${number(holdout.actualPurchases)}.`
           : 'The data is too short to test the models on a part left out.'}

@@ -1,0 +1,23 @@
+import { pareto } from '@/lib/reports/pareto'
+import type { TableData } from '../table'
+import type { View } from '../view'
+import { kept } from './reports'
+
+/** How much of net sales the best customers bring, to date; a row a percent of customers. */
+export const customerPareto: View<TableData> = {
+  id: 'customer-concentration',
+  page: 'customers',
+  title: 'Concentration',
+  async load(context) {
+    const points = await kept(context, ['pareto'], () => pareto(), [])
+    return {
+      columns: [
+        { name: 'customerShare', label: 'Best customers', unit: 'ratio' },
+        { name: 'customers', label: 'Customers', unit: 'count' },
+        { name: 'netSales', label: 'Net sales', unit: 'money', style: 'full' },
+        { name: 'salesShare', label: 'Share of net sales', unit: 'ratio' },
+      ],
+      rows: points.filter((point) => point.salesShare !== null),
+    }
+  },
+}
