@@ -45,16 +45,16 @@ function checkHome(home: string): void {
 /** Is it a Storeroom that answers on this port? Whatever else listens may hang up, stay silent or answer anything. */
 function isStoreroom(port: number): Promise<boolean> {
   return new Promise((settle) => {
+    let text = ''
     const request = get({ host: '127.0.0.1', port, path: '/api/health', timeout: 2_000 }, (answer) => {
-      let text = ''
       answer.setEncoding('utf8')
       answer.on('data', (chunk: string) => {
         text += chunk
       })
-      answer.on('close', () => settle(/"status"/.test(text) && /"database"/.test(text)))
     })
     request.on('timeout', () => request.destroy())
     request.on('error', () => settle(false))
-    request.on('close', () => settle(false))
+    // Comes last, whether the answer was complete, cut or never there.
+    request.on('close', () => settle(/"status"/.test(text) && /"database"/.test(text)))
   })
 }
