@@ -1,8 +1,10 @@
 import Link from 'next/link'
 import type { ReactNode } from 'react'
+import { DataAsOf } from '@/app/_components/frame/data-as-of'
+import { versionInfo } from '@/lib/pipeline/version'
 
-/** A page below the pipeline: where it stands, its title, and buttons at the right. */
-export function SubHeader({
+/** A page below the pipeline: where it stands, its title, the load the dashboards show, and buttons at the right. */
+export async function SubHeader({
   title,
   pill,
   actions,
@@ -23,6 +25,7 @@ export function SubHeader({
       </nav>
       <h1 className="min-w-0 break-words text-title font-[650] tracking-[-0.015em]">{title}</h1>
       {pill}
+      <DataAsOf load={await versionInfo()} now={new Date()} />
       {actions && <div className="ml-auto flex flex-wrap items-center gap-2">{actions}</div>}
     </header>
   )
