@@ -5,13 +5,19 @@ import { customerPareto } from './customers/pareto'
 import { customerSegments } from './customers/segments'
 import { customerTable } from './customers/table'
 import { customerTiles } from './customers/tiles'
+import { inventoryAgeing } from './inventory/ageing'
+import { inventoryCategories } from './inventory/by-category'
+import { inventoryCover } from './inventory/cover'
 import { inventoryFigures } from './inventory/figures'
 import { inventoryMovements } from './inventory/movements'
 import { inventoryReorder } from './inventory/reorder'
 import { inventorySuppliers } from './inventory/suppliers'
 import { inventoryValue } from './inventory/value'
+import { productBaskets } from './products/baskets'
 import { productCategories } from './products/by-category'
+import { productClassesView } from './products/classes'
 import { productProfitability } from './products/profitability'
+import { productReturns } from './products/returned'
 import { productTable } from './products/table'
 import { productTiles } from './products/tiles'
 import { revenueByCategory } from './revenue/by-category'
@@ -42,10 +48,16 @@ export const VIEWS: readonly View[] = [
   productTiles,
   productProfitability,
   productCategories,
+  productClassesView,
+  productBaskets,
+  productReturns,
   productTable,
   inventoryFigures,
   inventoryValue,
   inventoryMovements,
+  inventoryCover,
+  inventoryAgeing,
+  inventoryCategories,
   inventoryReorder,
   inventorySuppliers,
 ]

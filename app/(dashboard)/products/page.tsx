@@ -4,14 +4,18 @@ import { DashboardFrame } from '@/app/_components/frame/dashboard-frame'
 import { Section, stateKey, TilesSection } from '@/app/_components/section'
 import { readViewState } from '@/lib/views/search-params'
 import { openPage } from '@/lib/views/view'
+import { BasketsSection } from './_sections/baskets'
 import { CategoriesSection } from './_sections/categories'
+import { ClassesSection } from './_sections/classes'
 import { ProfitabilitySection } from './_sections/profitability'
+import { ReturnedSection } from './_sections/returned'
 import { ProductTableSection } from './_sections/table'
 import { ProductTiles } from './_sections/tiles'
 
 export const metadata: Metadata = { title: 'Products' }
 
-const MAIN = 272
+const MAIN = 252
+const SIDE = 178
 const TABLE = 420
 
 export default async function ProductsPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
@@ -28,6 +32,17 @@ export default async function ProductsPage({ searchParams }: { searchParams: Pro
         </Section>
         <Section label="Profit by category" height={MAIN} stateKey={key}>
           <CategoriesSection context={context} height={MAIN} />
+        </Section>
+      </div>
+      <div className="mt-3.5 grid gap-3.5 nav:grid-cols-3">
+        <Section label="ABC and XYZ" height={SIDE} stateKey={key}>
+          <ClassesSection context={context} height={SIDE} />
+        </Section>
+        <Section label="Bought together" height={SIDE} stateKey={key}>
+          <BasketsSection context={context} height={SIDE} />
+        </Section>
+        <Section label="Most refunded" height={SIDE} stateKey={key}>
+          <ReturnedSection context={context} height={SIDE} />
         </Section>
       </div>
       <div className="mt-3.5">

@@ -24,7 +24,11 @@ export interface CohortGridProps {
 /** Cohorts down, months since the first order across. Cells whose month has not ended are left blank. */
 export function CohortGrid({ label, rows, unit, firstPeriod = 1 }: CohortGridProps) {
   const format = useFormat()
-  const width = Math.max(0, ...rows.map((row) => row.cells.length))
+  // Months that no cohort has reached yet get no column.
+  const width = Math.max(
+    0,
+    ...rows.map((row) => row.cells.findLastIndex((cell) => cell !== null && cell !== undefined) + 1),
+  )
   const periods = Array.from({ length: width }, (_, index) => index + firstPeriod)
   const max = Math.max(0, ...rows.flatMap((row) => row.cells.map((cell) => Number(cell ?? 0))))
   return (

@@ -1,7 +1,7 @@
 import { pareto } from '@/lib/reports/pareto'
+import { kept } from '../kept'
 import type { TableData } from '../table'
 import type { View } from '../view'
-import { kept } from './reports'
 
 /** How much of net sales the best customers bring, to date; a row a percent of customers. */
 export const customerPareto: View<TableData> = {
@@ -9,7 +9,7 @@ export const customerPareto: View<TableData> = {
   page: 'customers',
   title: 'Concentration',
   async load(context) {
-    const points = await kept(context, ['pareto'], () => pareto(), [])
+    const points = await kept(context, ['customers', 'pareto'], () => pareto(), [])
     return {
       columns: [
         { name: 'customerShare', label: 'Best customers', unit: 'ratio' },

@@ -1,30 +1,23 @@
-import { cached, versionedKey } from '@/lib/cache'
 import { fitLifetime, type Lifetime, type Prediction } from '@/lib/clv/lifetime'
 import { addDays } from '@/lib/core/dates'
 import { type Cohort, cohorts } from '@/lib/reports/cohorts'
 import { type CustomerRow, customerTable } from '@/lib/reports/customer-table'
 import { type RfmGroup, rfm, rfmGroups } from '@/lib/reports/rfm'
+import { kept } from '../kept'
 import type { ViewContext } from '../view'
 
 /** The reports of the customers page under the published load; nothing while there is none. */
 
-export const kept = <T>(
-  { load }: ViewContext,
-  parts: string[],
-  read: () => Promise<T>,
-  nothing: T,
-): Promise<T> => (load ? cached(versionedKey(load, 'customers', ...parts), read) : Promise.resolve(nothing))
-
 export const cohortsOf = (context: ViewContext): Promise<Cohort[]> => {
   const last = lastDay(context)
-  return kept(context, ['cohorts', last], () => cohorts(last), [])
+  return kept(context, ['customers', 'cohorts', last], () => cohorts(last), [])
 }
 
 export const segments = (context: ViewContext): Promise<RfmGroup[]> => {
   const last = lastDay(context)
   return kept(
     context,
-    ['segments', last],
+    ['customers', 'segments', last],
     async () => {
       const scores = await rfm(last)
       return scores.length === 0 ? [] : rfmGroups(scores)
@@ -37,7 +30,7 @@ export const segments = (context: ViewContext): Promise<RfmGroup[]> => {
 const TOP = 200
 
 export const top = (context: ViewContext): Promise<CustomerRow[]> =>
-  kept(context, ['top'], () => customerTable(TOP), [])
+  kept(context, ['customers', 'top'], () => customerTable(TOP), [])
 
 type Fitted = Omit<Extract<Lifetime, { kind: 'fitted' }>, 'predictions'>
 
@@ -57,7 +50,7 @@ export type LifetimeSummary =
 export const lifetime = (context: ViewContext): Promise<LifetimeSummary | null> =>
   kept<LifetimeSummary | null>(
     context,
-    ['lifetime'],
+    ['customers', 'lifetime'],
     async () => {
       const [fit, best] = await Promise.all([fitLifetime(), top(context)])
       return summarise(fit, new Set(best.map(({ customerId }) => customerId)))

@@ -59,7 +59,7 @@ async function predictedValue(context: ViewContext): Promise<TileAsk> {
   const fitted = fit?.kind === 'fitted' ? fit : null
   return {
     name: 'predicted_value',
-    label: 'Predicted next 12 months',
+    label: 'Predicted year',
     unit: 'money',
     better: 'up',
     hint:

@@ -4,6 +4,7 @@ import { productNames } from '../product-names'
 import { metricRows } from '../source'
 import type { TableData } from '../table'
 import type { View } from '../view'
+import { classesOf } from './classes'
 
 const METRICS = [
   'net_sales',
@@ -21,10 +22,12 @@ export const productTable: View<TableData> = {
   page: 'products',
   title: 'Products',
   async load(context) {
-    const [rows, names] = await Promise.all([
+    const [classes, rows, names] = await Promise.all([
+      classesOf(context),
       metricRows(context, { metrics: METRICS, by: ['product'] }),
       productNames(context, [context.period]),
     ])
+    const classOf = new Map(classes.map((product) => [product.productId, product]))
     return {
       columns: [
         { name: 'name', label: 'Product', unit: 'text', look: 'strong' },
@@ -35,14 +38,27 @@ export const productTable: View<TableData> = {
         metricColumn('margin', { label: 'Margin' }),
         metricColumn('units'),
         metricColumn('refund_rate'),
+        {
+          name: 'abc',
+          label: 'ABC',
+          unit: 'text',
+          hint: 'A: the first 80 % of net sales of all products, B: up to 95 %, C: the rest, U: unsold.',
+        },
+        {
+          name: 'xyz',
+          label: 'XYZ',
+          unit: 'text',
+          hint: 'How steadily it sells from week to week: X steady, Y swinging, Z erratic.',
+        },
         metricColumn('cost_coverage', { label: 'Cost known', look: 'muted' }),
       ],
       rows: [...rows]
         .sort((a, b) => compareFigures(b['net_sales'], a['net_sales']))
-        .map((row) => ({
-          ...row,
-          ...(names.get(String(row['product'])) ?? { name: row['product'], category: '' }),
-        })),
+        .map((row) => {
+          const id = String(row['product'])
+          const { abc, xyz } = classOf.get(id) ?? { abc: null, xyz: null }
+          return { ...row, ...(names.get(id) ?? { name: id, category: '' }), abc, xyz }
+        }),
     }
   },
 }

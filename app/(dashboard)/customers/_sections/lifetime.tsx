@@ -15,7 +15,7 @@ export async function LifetimeSection({ context, height }: { context: ViewContex
   return (
     <ChartCard
       title={title}
-      sub={summary ? `Next 12 months of all known customers, from ${formatDay(summary.asOf)}` : undefined}
+      sub={summary ? `12 months from ${formatDay(summary.asOf)}, all known customers` : undefined}
       height={height}
       table={{ columns, rows }}
       csv={exportHref(customerLifetime.id, context.state)}

@@ -12,7 +12,7 @@ export async function SegmentsSection({ context, height }: { context: ViewContex
   return (
     <ChartCard
       title={title}
-      sub="By recency, frequency and money, to date; share of net sales"
+      sub="To date, with their share of net sales"
       height={height}
       table={loaded.data}
       csv={exportHref(customerSegments.id, context.state)}
