@@ -51,7 +51,6 @@ export function ChartCard({
   return (
     <section
       aria-labelledby={heading}
-      data-chart=""
       onKeyDown={isEmpty ? undefined : onKeyDown}
       className={cn(
         'group/card flex min-w-0 flex-col rounded-card border border-line bg-panel px-4 pt-3.5 pb-3 shadow-card',
