@@ -33,7 +33,7 @@ export function CohortGrid({ label, rows, unit, firstPeriod = 1 }: CohortGridPro
   const max = Math.max(0, ...rows.flatMap((row) => row.cells.map((cell) => Number(cell ?? 0))))
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable region must be reachable by keyboard
-    <section aria-label={label} tabIndex={0} className="-mx-1 flex-1 overflow-auto px-1">
+    <section aria-label={label} tabIndex={0} className="relative -mx-1 flex-1 overflow-auto px-1">
       <table className="w-full border-separate border-spacing-0.5 text-[11.5px] tabular-nums">
         <thead>
           <tr className="text-ink-3">
