@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { identifier, literal, readSplitFile } from './csv'
+import { literal, rawRecord, readSplitFile } from './csv'
 import type { DuckSession } from './session'
 
 const zFile = z.object({
@@ -7,6 +7,7 @@ const zFile = z.object({
   path: z.string(),
   delimiter: z.string(),
   header: z.array(z.string()),
+  has_quoted_line_ends: z.boolean(),
 })
 
 /**
@@ -17,18 +18,16 @@ export async function appendRejected(duck: DuckSession, entity: string, select: 
   await duck.run(`create or replace temp table to_reject as ${select}`)
   const files = await duck.rows(
     zFile,
-    `select s.file_id::varchar as file_id, s.path, s.delimiter, s.header
+    `select s.file_id::varchar as file_id, s.path, s.delimiter, s.header, s.has_quoted_line_ends
      from split_files s semi join to_reject r on r.file_id = s.file_id`,
   )
-  for (const { file_id, path, delimiter, header } of files) {
-    const raw = header.map((name, i) => `${identifier(name)} := f${i}`).join(', ')
+  for (const file of files)
     await duck.run(`insert into rejected
       select r.file_id, r.record_number, ${literal(entity)}, r.rule, r.column_name, r.value, r.message,
-        to_json(struct_pack(${raw}))::varchar, r.state
+        ${rawRecord(file.header)}, r.state
       from to_reject r
-      join ${readSplitFile(path, delimiter, header.length)} c on c.record_number = r.record_number
-      where r.file_id = ${file_id}`)
-  }
+      join ${readSplitFile(file)} c on c.record_number = r.record_number
+      where r.file_id = ${file.file_id}`)
   await duck.run(`insert into rejected
     select r.file_id, r.record_number, ${literal(entity)}, r.rule, r.column_name, r.value, r.message, w.raw, r.state
     from to_reject r join waiting_rows w on w.file_id = r.file_id and w.record_number = r.record_number`)

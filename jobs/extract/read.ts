@@ -4,18 +4,22 @@ import { pipeline } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import iconv from 'iconv-lite'
 import { SourceError } from '@/lib/core/errors'
+import { Utf8Check, Utf8Counter } from './utf8'
 
 export type Encoding = 'utf-8' | 'utf-8, damaged' | 'utf-16le' | 'utf-16be' | 'windows-1252'
 
 const CHUNK = 1 << 20
+
+/** Thrown in the middle of a file that was read as UTF-8 and is not: see `secondEncoding`. */
+export class NotUtf8 extends Error {}
 
 /**
  * The file's bytes, unpacked if it is gzip (by its content, not its name).
  * @throws SourceError truncated_gzip | bad_gzip
  */
 async function* bytes(path: string): AsyncGenerator<Buffer> {
-  const source = createReadStream(path, { highWaterMark: CHUNK })
   const magic = await firstBytes(path, 4)
+  const source = createReadStream(path, { highWaterMark: CHUNK })
   if (!(magic[0] === 0x1f && magic[1] === 0x8b)) {
     yield* source as AsyncIterable<Buffer>
     return
@@ -47,27 +51,29 @@ async function firstBytes(path: string, n: number): Promise<Buffer> {
 }
 
 /**
- * Decides how a file's text is encoded, by its byte order mark, else by reading it through. A file that is not
- * UTF-8 is Windows-1252 (which Latin-1 is part of), unless most of what is not ASCII in it is good UTF-8:
- * then it is UTF-8 with damaged places, and only the records concerned are kept aside.
- * @throws SourceError empty_file | binary_file | spreadsheet
+ * How the file's text is encoded by its beginning: UTF-16 by its byte order mark or its zeros, else UTF-8 until
+ * something in it proves otherwise.
+ * @throws SourceError empty_file | binary_file | spreadsheet | truncated_gzip | bad_gzip
  */
-export async function detectEncoding(path: string): Promise<Encoding> {
-  let first: Buffer | undefined
-  const utf8 = new Utf8Counter()
+export async function firstEncoding(path: string): Promise<Encoding> {
   for await (const chunk of bytes(path)) {
-    if (!first) {
-      first = chunk
-      const marked = byMark(chunk)
-      if (marked) return marked
-      refuseBinary(chunk)
-    }
-    utf8.push(chunk)
+    const marked = byMark(chunk)
+    if (!marked) refuseBinary(chunk)
+    return marked ?? 'utf-8'
   }
-  utf8.end()
-  if (!first) throw emptyFile('0 bytes')
-  if (utf8.invalid === 0) return 'utf-8'
-  return utf8.multibyte > utf8.invalid ? 'utf-8, damaged' : 'windows-1252'
+  throw emptyFile('0 bytes')
+}
+
+/**
+ * For a file that turned out not to be UTF-8, by reading it through: Windows-1252 (which Latin-1 is part of),
+ * unless most of what is not ASCII in it is good UTF-8, or it has bytes that Windows-1252 does not know. Then it
+ * is UTF-8 with damaged places, and only the records concerned are kept aside.
+ */
+export async function secondEncoding(path: string): Promise<Encoding> {
+  const counter = new Utf8Counter()
+  for await (const chunk of bytes(path)) counter.push(chunk)
+  counter.end()
+  return counter.unknown > 0 || counter.multibyte > counter.invalid ? 'utf-8, damaged' : 'windows-1252'
 }
 
 export const emptyFile = (what: string) =>
@@ -103,45 +109,22 @@ function refuseBinary(b: Buffer): void {
     })
 }
 
-/** Counts good multi-byte sequences and bytes that fit none, across chunks. */
-class Utf8Counter {
-  multibyte = 0
-  invalid = 0
-  private missing = 0
-
-  push(chunk: Buffer): void {
-    for (let i = 0; i < chunk.length; i++) {
-      const c = chunk[i] ?? 0
-      if (this.missing > 0) {
-        if ((c & 0xc0) === 0x80) {
-          if (--this.missing === 0) this.multibyte++
-          continue
-        }
-        this.invalid++
-        this.missing = 0
-      }
-      if (c < 0x80) continue
-      if (c >= 0xc2 && c <= 0xdf) this.missing = 1
-      else if (c >= 0xe0 && c <= 0xef) this.missing = 2
-      else if (c >= 0xf0 && c <= 0xf4) this.missing = 3
-      else this.invalid++
-    }
-  }
-
-  end(): void {
-    if (this.missing > 0) this.invalid++
-  }
-}
-
-/** The file's text as UTF-8 bytes, without byte order mark. */
+/**
+ * The file's text as UTF-8 bytes, without byte order mark.
+ * @throws NotUtf8 when read as utf-8 and a byte is not
+ */
 export async function* utf8Bytes(path: string, encoding: Encoding): AsyncGenerator<Buffer> {
   if (encoding === 'utf-8' || encoding === 'utf-8, damaged') {
+    const check = new Utf8Check()
+    const strict = encoding === 'utf-8'
     let isFirst = true
     for await (const chunk of bytes(path)) {
+      if (strict && !check.push(chunk)) throw new NotUtf8()
       const marked = isFirst && chunk[0] === 0xef && chunk[1] === 0xbb && chunk[2] === 0xbf
       isFirst = false
       yield marked ? chunk.subarray(3) : chunk
     }
+    if (strict && !check.end()) throw new NotUtf8()
     return
   }
   const decoder = iconv.getDecoder(encoding)

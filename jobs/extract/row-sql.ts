@@ -1,3 +1,4 @@
+import { countrySpellings, currencyCodes } from '@/lib/contract/countries'
 import { type Column, type ColumnType, type Entity, MAX_AMOUNT } from '@/lib/contract/entities'
 import { literal } from '../duckdb/csv'
 
@@ -30,7 +31,8 @@ const BLANKS = `' ' || chr(9) || chr(10) || chr(13) || chr(160)`
 const DECIMAL = String.raw`[+-]?(?:\d+\.?\d*|\.\d+)`
 const DAY = String.raw`\d{4}-\d{2}-\d{2}`
 const CLOCK = String.raw`[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?`
-const OFFSET = String.raw` ?[+-]\d{2}(?::?\d{2})?`
+const OFFSET = String.raw` ?(?:[Zz]|[+-](?:0\d|1[0-4])(?::?[0-5]\d)?)`
+const INTEGER = String.raw`[+-]?\d+`
 
 /** Text of a field: trimmed, empty is null. */
 export const fieldText = (expression: string) => `nullif(trim(${expression}, ${BLANKS}), '')`
@@ -53,32 +55,57 @@ export function sqlType(type: ColumnType): string {
   }
 }
 
+/**
+ * Types, variables and bounds the row rules refer to. Spellings and codes are enums, because a cast to an enum looks
+ * a text up in a hash table; for a join DuckDB would take the file, whose size it does not know, as the hashed side.
+ */
+export function rowSqlSetup(storeTimezone: string, now: Date): string[] {
+  const spellings = [...countrySpellings()]
+  const zone = literal(storeTimezone)
+  const latest = literal(new Date(now.getTime() + 86_400_000).toISOString())
+  return [
+    `set variable store_timezone = ${zone}`,
+    `set variable earliest = timezone(${zone}, timestamp '1990-01-01')`,
+    `set variable latest = timestamptz ${latest}`,
+    `set variable latest_day = timezone(${zone}, timestamptz ${latest})::date`,
+    'drop type if exists country_spelling',
+    `create type country_spelling as enum (${spellings.map(([spelling]) => literal(spelling)).join(', ')})`,
+    `set variable country_codes = [${spellings.map(([, code]) => literal(code)).join(', ')}]`,
+    'drop type if exists currency_code',
+    `create type currency_code as enum (${currencyCodes().map(literal).join(', ')})`,
+  ]
+}
+
+/** A local time at an instant. In UTC it is reinterpreted: ICU's calendar costs a microsecond a value. */
+const local = (timestamp: string) => `case when getvariable('store_timezone') = 'UTC'
+    then make_timestamptz(epoch_us(${timestamp})) else timezone(getvariable('store_timezone'), ${timestamp}) end`
+
 /** The typed value of a text, null where it is none. */
 function typed({ name, type }: Column): string {
   const t = text(name)
   switch (type.kind) {
     case 'integer':
-      // Most whole numbers are written plainly: the pattern is only asked about the others.
-      return `case when try_cast(${t} as bigint)::varchar = ${t} or regexp_full_match(${t}, '[+-]?\\d+') then try_cast(${t} as bigint) end`
+      return `case when regexp_full_match(${t}, '${INTEGER}') then try_cast(${t} as integer) end`
     case 'decimal':
-      return `case when regexp_full_match(${t}, '${DECIMAL}') then try_cast(${t} as decimal(${type.scale > 6 ? 38 : 18},${type.scale})) end`
+      return `case when regexp_full_match(${t}, '${DECIMAL}') then try_cast(${t} as ${sqlType(type)}) end`
     case 'date':
       return `case when regexp_full_match(${t}, '${DAY}') then try_cast(${t} as date) end`
-    case 'timestamp':
-      // The usual UTC form is reinterpreted: a cast through ICU's calendar costs a microsecond a value.
-      return `case when regexp_full_match(${t}, '${DAY}${CLOCK} ?[Zz]')
-          then make_timestamptz(epoch_us(try_cast(rtrim(${t}, ' Zz') as timestamp)))
-        when regexp_full_match(${t}, '${DAY}(?:${CLOCK})?') then timezone(getvariable('store_timezone'), try_cast(${t} as timestamp))
-        when regexp_full_match(${t}, '${DAY}${CLOCK}${OFFSET}')
-          then try_cast(regexp_replace(replace(replace(${t}, ' +', '+'), ' -', '-'), '([+-]\\d{2})(\\d{2})$', '\\1:\\2') as timestamptz) end`
+    case 'timestamp': {
+      // Without seconds, or with a blank before the offset, DuckDB does not take an offset.
+      const spelled = `upper(regexp_replace(regexp_replace(${t}, ' ?([Zz]|[+-][0-9:]+)$', '\\1'), '^(.{16})([Zz+-])', '\\1:00\\2'))`
+      return `case when regexp_full_match(${t}, '${DAY}[T ]\\d{2}:\\d{2}:\\d{2}(?:\\.\\d+)?Z')
+          then make_timestamptz(epoch_us(try_cast(${t} as timestamp)))
+        when regexp_full_match(${t}, '${DAY}(?:${CLOCK})?') then ${local(`try_cast(${t} as timestamp)`)}
+        when regexp_full_match(${t}, '${DAY}${CLOCK}${OFFSET}') then try_cast(${spelled} as timestamptz) end`
+    }
     case 'boolean':
       return `case lower(${t}) when 'true' then true when 'false' then false end`
     case 'choice':
       return `case when lower(${t}) in (${type.of.map(literal).join(', ')}) then lower(${t}) end`
     case 'currency':
-      return `currency_of_${name}.code`
+      return `try_cast(upper(${t}) as currency_code)::varchar`
     case 'country':
-      return `country_of_${name}.code`
+      return `getvariable('country_codes')[enum_code(try_cast(lower(${t}) as country_spelling)) + 1]`
     default:
       return t
   }
@@ -143,7 +170,7 @@ function addTypeFailures(
   switch (type.kind) {
     case 'integer':
     case 'decimal': {
-      const pattern = type.kind === 'integer' ? '[+-]?\\d+' : DECIMAL
+      const pattern = type.kind === 'integer' ? INTEGER : DECIMAL
       const low =
         'above' in type && type.above !== undefined ? `${v} <= ${type.above}` : `${v} < ${type.min ?? 0}`
       const range =
@@ -172,9 +199,9 @@ function addTypeFailures(
           ? 'a day as YYYY-MM-DD'
           : 'a time as YYYY-MM-DD HH:MM:SS, with an offset such as +01:00 or in the store’s time zone',
       )
-      const late = future ? '' : ` or ${v} > getvariable('latest')::${isDate ? 'date' : 'timestamptz'}`
+      const late = future ? '' : ` or ${v} > getvariable('${isDate ? 'latest_day' : 'latest'}')`
       add(
-        `${v} < ${isDate ? "date '1990-01-01'" : "timestamptz '1990-01-01 00:00:00+00'"}${late}`,
+        `${v} < ${isDate ? "date '1990-01-01'" : "getvariable('earliest')"}${late}`,
         'date_out_of_range',
         name,
         future ? 'a day from 1990 on' : 'a day from 1990 on and not more than a day in the future',
@@ -230,48 +257,48 @@ export function warnings(entity: Entity): Warning[] {
   return list
 }
 
-/** A number rounds half away from zero; DuckDB's cast from text does too. */
-export interface RowSql {
-  /** Rows that satisfy every rule, with the columns of `valid_<entity>`. */
-  accepted: string
-  /** The others: file_id, record_number, rule, column_name, value, message, state. */
-  refused: string
-}
+/** Columns of `valid_<entity>` while its rows are judged; removed when the failing ones have been set aside. */
+export const JUDGEMENT = {
+  failure: 'utinyint',
+  warnings: 'utinyint',
+  value: 'varchar',
+  raw: 'varchar',
+} as const
 
 /**
- * SQL over `source`, a query with file_id, record_number, effective_at, is_retry and every contract column of the
- * entity as text (`t_<column>`, see fieldText).
+ * One statement that gives every record of `source` its types and its verdict: the columns of `valid_<entity>` and
+ * of JUDGEMENT. `failure` numbers the first rule of `failureList` that the row breaks; `value` is the text that broke it, or was
+ * warned about. The failing rows are not filtered out here: DuckDB would push the filter below the projections
+ * and compute every value anew for each rule that looks at it (10 times slower).
+ *
+ * `source` has file_id, record_number, effective_at, is_retry, every contract column as text (`t_<column>`, see
+ * fieldText), and what `raw`, an expression for the record as JSON, needs.
  */
-export function rowSql(entity: Entity, source: string): RowSql {
-  const rules = failures(entity)
-  const joins = entity.columns.flatMap(({ name, type }) => {
-    if (type.kind === 'country')
-      return `left join country_spellings country_of_${name} on country_of_${name}.spelling = lower(${text(name)})`
-    if (type.kind === 'currency')
-      return `left join currency_codes currency_of_${name} on currency_of_${name}.code = upper(${text(name)})`
-    return []
-  })
-  const values = entity.columns.map((c) => `${typed(c)} as ${value(c.name)}`)
-  const failure = `case ${rules.map((r, i) => `when ${r.when} then ${i}`).join('\n ')} end`
-  const judged = `with source as (${source}),
-    valued as (select source.*, ${values.join(',\n ')} from source ${joins.join(' ')}),
-    judged as (select *, ${failure} as failure from valued)`
+export function judgeSql(entity: Entity, source: string, raw: string): string {
+  const cases = (list: readonly { column: string }[], key: (i: number) => string) =>
+    list.map(({ column }, i) => `when ${key(i)} then ${text(column)}`).join(' ')
+  const failing = failures(entity)
+  const warning = warnings(entity)
+  const names = entity.columns.map((c) => `${value(c.name)} as ${c.name}`)
+  const bits = warning.map((w, i) => `case when ${w.when} then ${2 ** i} else 0 end`)
   const effective = entity.columns.some((c) => c.name === 'updated_at')
-    ? `coalesce(v_updated_at, effective_at)`
+    ? 'coalesce(v_updated_at, effective_at)'
     : 'effective_at'
-  const columns = entity.columns.map((c) => `${value(c.name)}::${sqlType(c.type)} as ${c.name}`)
-  const bits = warnings(entity).map((w, i) => `case when ${w.when} then ${2 ** i} else 0 end`)
-  const pick = (part: (f: Failure) => string) =>
-    `case failure ${rules.map((f, i) => `when ${i} then ${part(f)}`).join(' ')} end`
-  return {
-    accepted: `${judged}
-      select file_id, record_number, ${effective} as effective_at, ${columns.join(', ')}, is_retry,
-        (${bits.join(' + ') || '0'})::integer as warnings
-      from judged where failure is null`,
-    refused: `${judged}
-      select file_id, record_number, ${pick((f) => `'${f.rule}'`)} as rule, ${pick((f) => `'${f.column}'`)} as column_name,
-        left(${pick((f) => text(f.column))}, 1000) as value,
-        ${pick((f) => literal(`${f.column} takes ${f.accepts}`))} as message, 'quarantined' as state
-      from judged where failure is not null`,
-  }
+  return `with source as (${source}),
+    valued as (select *, ${entity.columns.map((c) => `${typed(c)} as ${value(c.name)}`).join(',\n ')} from source),
+    judged as (select *, case ${failing.map((f, i) => `when ${f.when} then ${i}`).join('\n ')} end as failure,
+      ${bits.join(' + ') || '0'} as warnings from valued)
+    select file_id, record_number, ${effective} as effective_at, ${names.join(', ')}, is_retry,
+      failure::utinyint as failure, warnings::utinyint as warnings,
+      left(case when failure is not null then case failure ${cases(failing, (i) => String(i))} end
+        when warnings > 0 then case ${cases(warning, (i) => `warnings & ${2 ** i} > 0`) || 'when false then null'} end end, 1000) as value,
+      case when failure is not null then ${raw} end as raw
+    from judged`
+}
+
+/** The rules an entity's rows can break, in the order in which the first one decides, as SQL values (failure, rule, column_name, message). */
+export function failureList(entity: Entity): string {
+  return failures(entity)
+    .map((f, i) => `(${i}, '${f.rule}', '${f.column}', ${literal(`${f.column} takes ${f.accepts}`)})`)
+    .join(', ')
 }

@@ -2,7 +2,7 @@ import type { EntityName } from '@/lib/contract/entities'
 import { matchHeader } from '@/lib/contract/header'
 import { ContractError } from '@/lib/core/errors'
 import { emptyFile } from './read'
-import { splitFields } from './splitter'
+import { splitFields } from './split-fields'
 
 export interface Sniffed {
   delimiter: string
@@ -18,20 +18,30 @@ const DELIMITERS = [',', ';', '\t', '|']
 /** Longest header line taken. */
 export const MAX_HEADER = 64 * 1024
 
+const BLANK = new Set([0x0a, 0x0d, 0x20])
+
+/** Index of the first line end; `quoted` skips those between quotes, as a header with an unclosed quote must not. */
+function lineEnd(head: Buffer, start: number, quoted: boolean): number | undefined {
+  let inQuotes = false
+  for (let i = start; i < head.length; i++) {
+    if (quoted && head[i] === 0x22) inQuotes = !inQuotes
+    else if (!inQuotes && (head[i] === 0x0a || head[i] === 0x0d)) return i
+  }
+  return undefined
+}
+
 /** Where the header line ends in the first bytes of a file: its text and the index behind its line end. */
 export function headerLine(head: Buffer, isWhole: boolean): { text: string; next: number } {
   let start = 0
-  while (start < head.length && (head[start] === 0x0a || head[start] === 0x0d)) start++
-  if (start >= head.length && isWhole) throw emptyFile('only line ends')
-  let inQuotes = false
-  for (let i = start; i < head.length; i++) {
-    if (head[i] === 0x22) inQuotes = !inQuotes
-    else if (!inQuotes && (head[i] === 0x0a || head[i] === 0x0d)) {
-      const next = head[i] === 0x0d && head[i + 1] === 0x0a ? i + 2 : i + 1
-      return { text: head.toString('utf8', start, i), next }
+  while (start < head.length && BLANK.has(head[start] ?? 0)) start++
+  if (start >= head.length && isWhole) throw emptyFile('only blank lines')
+  const end = lineEnd(head, start, true) ?? lineEnd(head, start, false)
+  if (end !== undefined && end - start <= MAX_HEADER)
+    return {
+      text: head.toString('utf8', start, end),
+      next: head[end] === 0x0d && head[end + 1] === 0x0a ? end + 2 : end + 1,
     }
-  }
-  if (isWhole && head.length - start <= MAX_HEADER)
+  if (end === undefined && isWhole && head.length - start <= MAX_HEADER)
     return { text: head.toString('utf8', start), next: head.length }
   throw new ContractError('header_too_long', 'The first line is longer than 64 KB: it is no header.', {
     whatToDo:
@@ -44,7 +54,6 @@ export function headerLine(head: Buffer, isWhole: boolean): { text: string; next
  * @throws ContractError unknown_header | missing_columns | duplicate_column, saying what is missing
  */
 export function sniffHeader(text: string): Sniffed {
-  if (text.trim() === '') throw emptyFile('a blank first line')
   const tries = DELIMITERS.map((delimiter) => {
     const fields = splitFields(text, delimiter)
     return { delimiter, fields, match: matchHeader(fields) }
@@ -56,13 +65,9 @@ export function sniffHeader(text: string): Sniffed {
     .sort((a, b) => b.fields.length - a.fields.length)[0]
   if (matched) {
     const { delimiter, fields, match } = matched
-    return {
-      delimiter,
-      entity: match.entity,
-      header: uniqueNames(fields),
-      columns: match.columns,
-      unknown: match.unknown,
-    }
+    const header = uniqueNames(fields)
+    const unknown = header.filter((_, i) => match.columns[i] === null)
+    return { delimiter, entity: match.entity, header, columns: match.columns, unknown }
   }
   const best = tries.sort((a, b) => b.fields.length - a.fields.length)[0]
   if (best?.match.kind !== 'rejected') throw emptyFile('no header')
@@ -73,12 +78,14 @@ export function sniffHeader(text: string): Sniffed {
   })
 }
 
+/** A name for every field, no two the same even in another case: they become the keys of a quarantined record. */
 function uniqueNames(fields: string[]): string[] {
-  const seen = new Map<string, number>()
+  const taken = new Set<string>()
   return fields.map((field, i) => {
-    const name = field.trim() || `column ${i + 1}`
-    const n = (seen.get(name.toLowerCase()) ?? 0) + 1
-    seen.set(name.toLowerCase(), n)
-    return n === 1 ? name : `${name} (${n})`
+    const wanted = field.trim() || `column ${i + 1}`
+    let name = wanted
+    for (let n = 2; taken.has(name.toLowerCase()); n++) name = `${wanted} (${n})`
+    taken.add(name.toLowerCase())
+    return name
   })
 }

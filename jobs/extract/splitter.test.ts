@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type Malformed, Splitter, splitFields } from './splitter'
+import { splitFields } from './split-fields'
+import { type Malformed, Splitter } from './splitter'
 
 interface Split {
   records: number

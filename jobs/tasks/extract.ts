@@ -1,14 +1,10 @@
-import { once } from 'node:events'
-import { createWriteStream, type WriteStream } from 'node:fs'
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { z } from 'zod'
 import { SourceError, StoreroomError } from '@/lib/core/errors'
 import type { Task, TaskContext } from '../context'
 import { literal } from '../duckdb/csv'
-import { detectEncoding, type Encoding, utf8Bytes } from '../extract/read'
-import { headerLine, MAX_HEADER, type Sniffed, sniffHeader } from '../extract/sniff'
-import { Splitter } from '../extract/splitter'
+import { type SplitFile, splitFile } from '../extract/split-file'
 import { pull } from '../transfer'
 import { zDiscovered } from './discover'
 
@@ -28,7 +24,7 @@ export const extract: Task = async (ctx) => {
     ctx.signal.throwIfAborted()
     ctx.progress(records, undefined, `${index + 1} of ${files.length}: ${file.name}`)
     try {
-      records += await splitFile(ctx, file)
+      records += await extractFile(ctx, file, records)
     } catch (error) {
       if (!(error instanceof StoreroomError)) throw error
       await refuse(ctx, file, error)
@@ -53,7 +49,7 @@ async function prepare({ duck, folder }: TaskContext): Promise<void> {
     `create or replace table run_files (file_id bigint, entity varchar, name varchar, effective_at timestamptz, rows_read bigint)`,
   )
   await duck.run(`create or replace table split_files (file_id bigint, entity varchar, path varchar, delimiter varchar,
-    header varchar[], columns varchar[], rows_split bigint)`)
+    header varchar[], columns varchar[], rows_split bigint, has_blanks boolean, has_quoted_line_ends boolean)`)
   await duck.run(`create or replace table rejected (file_id bigint, record_number bigint, entity varchar, rule varchar,
     column_name varchar, value varchar, message varchar, raw varchar, state varchar)`)
   await duck.run(`create or replace table warned (file_id bigint, rule varchar, column_name varchar, rows bigint,
@@ -62,106 +58,54 @@ async function prepare({ duck, folder }: TaskContext): Promise<void> {
 }
 
 /** @returns records read */
-async function splitFile(ctx: TaskContext, file: Discovered): Promise<number> {
-  const encoding = await detectEncoding(file.path)
+async function extractFile(ctx: TaskContext, file: Discovered, before: number): Promise<number> {
   const path = join(ctx.folder, 'split', `${file.fileId}.csv`)
-  const out = createWriteStream(path, { highWaterMark: 8 << 20 })
   const malformedPath = join(ctx.folder, 'split', `${file.fileId}-malformed.json`)
-  const malformed = createWriteStream(malformedPath)
-  try {
-    const { sniffed, records, bad } = await split(ctx, file, encoding, out, malformed)
-    await Promise.all([closed(out), closed(malformed)])
-    await record(ctx, file, encoding, sniffed, { path, malformedPath, records, bad })
-    return records
-  } catch (error) {
-    out.destroy()
-    malformed.destroy()
-    throw error
-  }
-}
-
-async function closed(stream: WriteStream): Promise<void> {
-  stream.end()
-  await once(stream, 'close')
-}
-
-async function split(
-  ctx: TaskContext,
-  file: Discovered,
-  encoding: Encoding,
-  out: WriteStream,
-  malformed: WriteStream,
-) {
-  let sniffed: Sniffed | undefined
-  let splitter: Splitter | undefined
-  let head: Buffer = Buffer.alloc(0)
-  let bad = 0
-  const begin = (isWhole: boolean) => {
-    const line = headerLine(head, isWhole)
-    sniffed = sniffHeader(line.text)
-    splitter = new Splitter({
-      delimiter: sniffed.delimiter,
-      fields: sniffed.header.length,
-      checkText: encoding === 'utf-8, damaged',
-      write: (chunk) => out.write(chunk),
-      malformed: (m) => {
-        bad++
-        malformed.write(
-          `${JSON.stringify({ n: m.recordNumber, rule: m.rule, message: m.message, raw: m.raw })}\n`,
-        )
-      },
-    })
-    splitter.push(head.subarray(line.next))
-  }
-  for await (const chunk of utf8Bytes(file.path, encoding)) {
-    ctx.signal.throwIfAborted()
-    if (splitter) splitter.push(chunk)
-    else {
-      head = head.length === 0 ? chunk : Buffer.concat([head, chunk])
-      if (head.length > MAX_HEADER + 1) begin(false)
-    }
-    if (out.writableNeedDrain) await once(out, 'drain')
-    if (malformed.writableNeedDrain) await once(malformed, 'drain')
-    if (splitter) ctx.progress(splitter.records, undefined, file.name)
-  }
-  if (!splitter) begin(true)
-  splitter?.end()
-  if (!splitter || !sniffed) throw new SourceError('empty_file', 'The file is empty.')
-  return { sniffed: sniffed as Sniffed, records: (splitter as Splitter).records, bad }
-}
-
-interface SplitResult {
-  path: string
-  malformedPath: string
-  records: number
-  bad: number
+  const split = await splitFile(file.path, {
+    path,
+    malformedPath,
+    signal: ctx.signal,
+    progress: (records) => ctx.progress(before + records, undefined, file.name),
+  })
+  await record(ctx, file, split, { path, malformedPath })
+  return split.records
 }
 
 async function record(
   { duck, pg }: TaskContext,
   file: Discovered,
-  encoding: Encoding,
-  s: Sniffed,
-  r: SplitResult,
+  split: SplitFile,
+  { path, malformedPath }: { path: string; malformedPath: string },
 ): Promise<void> {
+  const { sniffed: s, records } = split
   const list = (names: (string | null)[]) =>
     `[${names.map((n) => (n === null ? 'null' : literal(n))).join(', ')}]::varchar[]`
   await duck.run(
-    `insert into run_files values (${file.fileId}, '${s.entity}', ${literal(file.name)}, '${file.effectiveAt}', ${r.records})`,
+    `insert into run_files values (${file.fileId}, '${s.entity}', ${literal(file.name)}, '${file.effectiveAt}', ${records})`,
   )
-  await duck.run(`insert into split_files values (${file.fileId}, '${s.entity}', ${literal(r.path)}, ${literal(s.delimiter)},
-    ${list(s.header)}, ${list(s.columns)}, ${r.records - r.bad})`)
-  if (r.bad > 0)
+  await duck.run(`insert into split_files values (${file.fileId}, '${s.entity}', ${literal(path)}, ${literal(s.delimiter)},
+    ${list(s.header)}, ${list(s.columns)}, ${records - split.malformed}, ${split.hasBlanks}, ${split.hasQuotedLineEnds})`)
+  if (split.malformed > 0)
     await duck.run(`insert into rejected
       select ${file.fileId}, n, '${s.entity}', rule, null, null, message, to_json(struct_pack("_raw" := raw))::varchar, 'quarantined'
-      from read_json(${literal(r.malformedPath)}, format = 'newline_delimited', maximum_object_size = 4000000,
+      from read_json(${literal(malformedPath)}, format = 'newline_delimited', maximum_object_size = 4000000,
         columns = {n: 'BIGINT', rule: 'VARCHAR', message: 'VARCHAR', raw: 'VARCHAR'})`)
+  const warn = (rule: string, column: string, rows: number, message: string) =>
+    duck.run(
+      `insert into warned values (${file.fileId}, '${rule}', ${literal(column)}, ${rows}, null, null, ${literal(message)})`,
+    )
   for (const name of s.unknown)
-    await duck.run(`insert into warned values (${file.fileId}, 'unknown_column', ${literal(name)}, ${r.records}, null, null,
-      ${literal(`the column “${name}” is not part of the contract and was kept out of the warehouse`)})`)
+    await warn(
+      'unknown_column',
+      name,
+      records,
+      `the column “${name}” is not part of the contract and was kept out of the warehouse`,
+    )
+  if (records === 0)
+    await warn('no_records', '', 0, 'the file has a header and no records: nothing was loaded from it')
   await pg.query(
     `update pipeline.source_files set entity = $2, encoding = $3, delimiter = $4, header = $5, unknown_columns = $6 where id = $1`,
-    [file.fileId, s.entity, encoding, s.delimiter, s.header, s.unknown],
+    [file.fileId, s.entity, split.encoding, s.delimiter, s.header, s.unknown],
   )
 }
 

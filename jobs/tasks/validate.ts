@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { countrySpellings, currencyCodes } from '@/lib/contract/countries'
 import {
   ENTITY_NAMES,
   type Entity,
@@ -10,9 +9,16 @@ import {
 import { normalizeColumn } from '@/lib/contract/header'
 import { InternalError } from '@/lib/core/errors'
 import type { Task, TaskContext } from '../context'
-import { literal, readSplitFile } from '../duckdb/csv'
-import { appendRejected } from '../duckdb/rejected'
-import { fieldText, rowSql, sqlType, warnings } from '../extract/row-sql'
+import { literal, rawRecord, readSplitFile } from '../duckdb/csv'
+import {
+  failureList,
+  fieldText,
+  JUDGEMENT,
+  judgeSql,
+  rowSqlSetup,
+  sqlType,
+  warnings,
+} from '../extract/row-sql'
 
 const zSplit = z.object({
   file_id: z.string(),
@@ -22,6 +28,8 @@ const zSplit = z.object({
   header: z.array(z.string()),
   columns: z.array(z.string().nullable()),
   rows_split: z.coerce.number(),
+  has_blanks: z.boolean(),
+  has_quoted_line_ends: z.boolean(),
   effective_at: z.string(),
 })
 type SplitFile = z.infer<typeof zSplit>
@@ -29,50 +37,32 @@ const zCount = z.object({ n: z.coerce.number() })
 
 /**
  * Gives every record its types and applies the row rules of the contract: `valid_<entity>` holds what passes,
- * `rejected` the rest with the reason, `warned` what is odd but loads. DuckDB reads each split file once; only
- * if a row fails is the file read again for the details.
+ * `rejected` the rest with the reason, `warned` what is odd but loads. DuckDB reads each split file once.
  */
 export const validate: Task = async (ctx) => {
   const { duck } = ctx
-  await duck.run(`set variable store_timezone = ${literal(ctx.env.storeTimezone)}`)
-  await duck.run(
-    `set variable latest = timestamptz ${literal(new Date(ctx.clock().getTime() + 86_400_000).toISOString())}`,
-  )
-  await loadCodes(ctx)
   await clearEarlierAttempt(ctx)
+  for (const statement of rowSqlSetup(ctx.env.storeTimezone, ctx.clock())) await duck.run(statement)
 
   const files = await duck.rows(
     zSplit,
-    `select s.file_id::varchar as file_id, s.entity, s.path, s.delimiter, s.header, s.columns,
-    s.rows_split::varchar as rows_split, f.effective_at::varchar as effective_at
-    from split_files s join run_files f on f.file_id = s.file_id order by s.file_id`,
+    `select s.file_id::varchar as file_id, s.entity, s.path, s.delimiter, s.header, s.columns, s.rows_split::varchar as rows_split,
+       s.has_blanks, s.has_quoted_line_ends, f.effective_at::varchar as effective_at
+     from split_files s join run_files f on f.file_id = s.file_id order by s.file_id`,
   )
   const total = files.reduce((sum, f) => sum + f.rows_split, 0)
   let done = 0
   for (const file of files) {
     ctx.progress(done, total, file.entity)
-    await validateFile(ctx, file)
+    await judgeFile(ctx, file)
     done += file.rows_split
   }
   for (const entity of entities) {
-    await validateWaiting(ctx, entity)
-    await countWarnings(ctx, entity)
+    await judgeWaiting(ctx, entity)
+    await settle(ctx, entity)
   }
   const [rejected] = await duck.rows(zCount, 'select count(*)::varchar as n from rejected')
   return { rows: total, message: `${rejected?.n ?? 0} rows set aside` }
-}
-
-/** The spellings of countries and the currency codes the row rules join to. */
-async function loadCodes({ duck }: TaskContext): Promise<void> {
-  await duck.run('create or replace table country_spellings (spelling varchar, code varchar)')
-  const spellings = [...countrySpellings()].map(([spelling, code]) => `(${literal(spelling)}, '${code}')`)
-  await duck.run(`insert into country_spellings values ${spellings.join(', ')}`)
-  await duck.run('create or replace table currency_codes (code varchar)')
-  await duck.run(
-    `insert into currency_codes values ${currencyCodes()
-      .map((code) => `('${code}')`)
-      .join(', ')}`,
-  )
 }
 
 /** Empty `valid_` tables; of `rejected` and `warned` only what extract wrote. */
@@ -80,48 +70,40 @@ async function clearEarlierAttempt({ duck }: TaskContext): Promise<void> {
   await duck.run(
     `delete from rejected where rule not in ('malformed_record', 'nul_character', 'invalid_text')`,
   )
-  await duck.run(`delete from warned where rule <> 'unknown_column'`)
+  await duck.run(`delete from warned where rule not in ('unknown_column', 'no_records')`)
   for (const entity of entities) {
     const columns = entity.columns.map((c) => `${c.name} ${sqlType(c.type)}`)
+    const judgement = Object.entries(JUDGEMENT).map(([name, type]) => `${name} ${type}`)
     await duck.run(`create or replace table valid_${entity.name} (file_id bigint, record_number bigint, effective_at timestamptz,
-      ${columns.join(', ')}, is_retry boolean, warnings integer)`)
+      ${columns.join(', ')}, is_retry boolean, ${judgement.join(', ')})`)
   }
 }
 
-async function validateFile(ctx: TaskContext, file: SplitFile): Promise<void> {
-  const { duck } = ctx
+/** @throws InternalError when DuckDB does not find as many records as the splitter: then neither can be trusted */
+async function judgeFile({ duck }: TaskContext, file: SplitFile): Promise<void> {
   const entity = entityOf(file.entity)
   const fields = entity.columns.map((c) => {
     const index = file.columns.indexOf(c.name)
-    return `${index < 0 ? 'null::varchar' : fieldText(`f${index}`)} as t_${c.name}`
+    const field = file.has_blanks ? fieldText(`f${index}`) : `f${index}`
+    return `${index < 0 ? 'null::varchar' : field} as t_${c.name}`
   })
-  const sql = rowSql(
-    entity,
-    `select ${file.file_id}::bigint as file_id, record_number, timestamptz '${file.effective_at}' as effective_at,
-    false as is_retry, ${fields.join(', ')} from ${readSplitFile(file.path, file.delimiter, file.header.length)}`,
-  )
-  const before = await rowsOf(ctx, file.entity)
-  await duck.run(`insert into valid_${file.entity} ${sql.accepted}`)
-  const accepted = (await rowsOf(ctx, file.entity)) - before
-  if (accepted === file.rows_split) return
-  await appendRejected(duck, file.entity, sql.refused)
-  const [refused] = await duck.rows(
-    zCount,
-    `select count(*)::varchar as n from rejected where file_id = ${file.file_id}
-    and rule not in ('malformed_record', 'nul_character', 'invalid_text')`,
-  )
-  if (accepted + (refused?.n ?? 0) !== file.rows_split)
+  const source = `select ${file.file_id}::bigint as file_id, timestamptz '${file.effective_at}' as effective_at, false as is_retry,
+    ${fields.join(', ')}, * from ${readSplitFile(file)}`
+  const before = await rowsOf(duck, file.entity)
+  await duck.run(`insert into valid_${file.entity} ${judgeSql(entity, source, rawRecord(file.header))}`)
+  const read = (await rowsOf(duck, file.entity)) - before
+  if (read !== file.rows_split)
     throw new InternalError(
       'record_count',
-      `${file.rows_split} records were split from file ${file.file_id}, but DuckDB read ${accepted} good and ${refused?.n ?? 0} bad ones`,
+      `${file.rows_split} records were split from file ${file.file_id}, but DuckDB read ${read}`,
       {
-        context: { fileId: file.file_id, split: file.rows_split, accepted, refused: refused?.n ?? 0 },
+        context: { fileId: file.file_id, split: file.rows_split, read },
         whatToDo: 'Nothing was published. Please report this with the file: it is a fault of Storeroom.',
       },
     )
 }
 
-async function rowsOf({ duck }: TaskContext, entity: EntityName): Promise<number> {
+async function rowsOf(duck: TaskContext['duck'], entity: EntityName): Promise<number> {
   const [row] = await duck.rows(zCount, `select count(*)::varchar as n from valid_${entity}`)
   return row?.n ?? 0
 }
@@ -129,7 +111,7 @@ async function rowsOf({ duck }: TaskContext, entity: EntityName): Promise<number
 const zWaiting = z.object({ file_id: z.string() })
 
 /** Waiting rows of earlier runs: the same rules over their raw records, whose names are those of their file. */
-async function validateWaiting({ duck, pg }: TaskContext, entity: Entity): Promise<void> {
+async function judgeWaiting({ duck, pg }: TaskContext, entity: Entity): Promise<void> {
   const files = await duck.rows(
     zWaiting,
     `select distinct file_id::varchar as file_id from waiting_rows where entity = '${entity.name}'`,
@@ -139,21 +121,33 @@ async function validateWaiting({ duck, pg }: TaskContext, entity: Entity): Promi
     const { header } = z.object({ header: z.array(z.string()) }).parse(rows[0])
     const fields = entity.columns.map((c) => {
       const name = header.find((h) => normalizeColumn(h) === c.name)
-      return `${name === undefined ? 'null::varchar' : fieldText(`json_extract_string(raw, ${literal(`$."${name}"`)})`)} as t_${c.name}`
+      return `${name === undefined ? 'null::varchar' : fieldText(jsonField(name))} as t_${c.name}`
     })
-    const sql = rowSql(
-      entity,
-      `select file_id, record_number, effective_at, true as is_retry, ${fields.join(', ')}
-      from waiting_rows where entity = '${entity.name}' and file_id = ${file_id}`,
-    )
-    await duck.run(`insert into valid_${entity.name} ${sql.accepted}`)
-    await appendRejected(duck, entity.name, sql.refused)
+    const source = `select file_id, record_number, effective_at, true as is_retry, raw as raw_record, ${fields.join(', ')}
+      from waiting_rows where entity = '${entity.name}' and file_id = ${file_id}`
+    await duck.run(`insert into valid_${entity.name} ${judgeSql(entity, source, 'raw_record')}`)
   }
 }
 
-async function countWarnings({ duck }: TaskContext, entity: Entity): Promise<void> {
-  for (const [i, w] of warnings(entity).entries())
+/** A field of a raw record; JSON pointers take any name, paths do not. */
+const jsonField = (name: string) =>
+  `json_extract_string(raw, ${literal(`/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`)})`
+
+/** Moves the rows that broke a rule to `rejected`, counts the warnings of the others and removes the judgement. */
+async function settle({ duck }: TaskContext, entity: Entity): Promise<void> {
+  const table = `valid_${entity.name}`
+  await duck.run(`insert into rejected
+    select v.file_id, v.record_number, '${entity.name}', f.rule, f.column_name, v.value, f.message, v.raw, 'quarantined'
+    from ${table} v join (values ${failureList(entity)}) f(failure, rule, column_name, message) on f.failure = v.failure`)
+  await duck.run(`delete from ${table} where failure is not null`)
+  for (const [i, w] of warnings(entity).entries()) {
+    // A row's value belongs to the first of its warnings, so the sample is one whose first warning this is.
+    const isFirst = `warnings & ${2 ** i - 1} = 0`
     await duck.run(`insert into warned
-      select file_id, '${w.rule}', '${w.column}', count(*), min(record_number), null, ${literal(w.message)}
-      from valid_${entity.name} where warnings & ${2 ** i} > 0 and not is_retry group by file_id`)
+      select file_id, '${w.rule}', '${w.column}', count(*),
+        coalesce(min(record_number) filter (${isFirst}), min(record_number)),
+        arg_min(value, record_number) filter (${isFirst}), ${literal(w.message)}
+      from ${table} where warnings & ${2 ** i} > 0 and not is_retry group by file_id`)
+  }
+  for (const column of Object.keys(JUDGEMENT)) await duck.run(`alter table ${table} drop column ${column}`)
 }

@@ -81,6 +81,11 @@ export const rules: readonly Rule[] = [
     description: 'The file has a column Storeroom does not know; it is kept out of the warehouse.',
   },
   {
+    name: 'no_records',
+    effect: 'warning',
+    description: 'The file has a header and no records.',
+  },
+  {
     name: 'duplicate_key',
     effect: 'warning',
     description:
