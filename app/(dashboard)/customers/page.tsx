@@ -15,7 +15,7 @@ import { CustomerTiles } from './_sections/tiles'
 export const metadata: Metadata = { title: 'Customers' }
 
 const MAIN = 258
-const SIDE = 184
+const SIDE = 172
 const TABLE = 420
 
 export default async function CustomersPage({ searchParams }: { searchParams: Promise<SearchParams> }) {

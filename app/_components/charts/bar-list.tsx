@@ -22,10 +22,23 @@ export interface BarListProps {
   unit: Unit
   noteUnit?: Unit
   color?: SeriesColor
+  /** More room for long names, less for the bars. */
+  wide?: boolean
+}
+
+const COLUMNS = {
+  even: {
+    plain: 'grid-cols-[minmax(72px,112px)_1fr_minmax(64px,auto)]',
+    noted: 'grid-cols-[minmax(72px,112px)_1fr_minmax(64px,auto)_auto]',
+  },
+  wide: {
+    plain: 'grid-cols-[minmax(0,2fr)_1fr_minmax(56px,auto)]',
+    noted: 'grid-cols-[minmax(0,2fr)_1fr_minmax(56px,auto)_auto]',
+  },
 }
 
 /** Horizontal bars from zero with their values; each may be a link that drills down. */
-export function BarList({ label, rows, unit, noteUnit = 'ratio', color = 'c1' }: BarListProps) {
+export function BarList({ label, rows, unit, noteUnit = 'ratio', color = 'c1', wide = false }: BarListProps) {
   const format = useFormat()
   const max = Math.max(0, ...rows.map((row) => Math.abs(Number(row.value ?? 0)))) || 1
   return (
@@ -56,9 +69,7 @@ export function BarList({ label, rows, unit, noteUnit = 'ratio', color = 'c1' }:
         )
         const classes = cn(
           'grid items-center gap-2.5 rounded-[6px] py-[5px]',
-          row.note === undefined
-            ? 'grid-cols-[minmax(72px,112px)_1fr_minmax(64px,auto)]'
-            : 'grid-cols-[minmax(72px,112px)_1fr_minmax(64px,auto)_auto]',
+          COLUMNS[wide ? 'wide' : 'even'][row.note === undefined ? 'plain' : 'noted'],
         )
         return (
           <li key={row.label}>

@@ -125,7 +125,8 @@ export function TimeChart({
         stackOffset="sign"
         style={{ width: '100%', height }}
         margin={{ top: marks.length > 0 ? 14 : 6, right: 8, bottom: 0, left: 0 }}
-        barCategoryGap="28%"
+        // Many bars need their width; few need air.
+        barCategoryGap={points.length > 40 ? '8%' : '28%'}
         title={label}
       >
         <CartesianGrid vertical={false} stroke="var(--line-soft)" />
@@ -213,7 +214,7 @@ function drawSeries(one: TimeSeries, points: readonly TimePoint[]) {
         maxBarSize={34}
         isAnimationActive={false}
         stroke="var(--panel)"
-        strokeWidth={1}
+        strokeWidth={points.length > 40 ? 0 : 1}
       >
         {points.map((point) => (
           <Cell key={point.x} fillOpacity={point.partial ? 0.45 : 0.9} />

@@ -68,8 +68,6 @@ async function predictedValue(context: ViewContext): Promise<TileAsk> {
         : 'Sales less discounts that BG/NBD and Gamma-Gamma expect of all known customers, before refunds, from the last day with a sale on.',
     value: fitted?.value?.toFixed(2) ?? null,
     compared: null,
-    basis: fitted
-      ? { text: '{} still customers', value: String(Math.round(fitted.alive)), unit: 'count' }
-      : undefined,
+    basis: fitted ? { text: '{} active', value: String(Math.round(fitted.alive)), unit: 'count' } : undefined,
   }
 }

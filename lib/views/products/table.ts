@@ -32,12 +32,6 @@ export const productTable: View<TableData> = {
       columns: [
         { name: 'name', label: 'Product', unit: 'text', look: 'strong' },
         { name: 'category', label: 'Category', unit: 'text', look: 'muted' },
-        metricColumn('net_sales'),
-        metricColumn('cogs', { label: 'Cost of goods' }),
-        metricColumn('gross_profit'),
-        metricColumn('margin', { label: 'Margin' }),
-        metricColumn('units'),
-        metricColumn('refund_rate'),
         {
           name: 'abc',
           label: 'ABC',
@@ -50,6 +44,12 @@ export const productTable: View<TableData> = {
           unit: 'text',
           hint: 'How steadily it sells from week to week: X steady, Y swinging, Z erratic.',
         },
+        metricColumn('net_sales'),
+        metricColumn('cogs', { label: 'Cost of goods' }),
+        metricColumn('gross_profit'),
+        metricColumn('margin', { label: 'Margin' }),
+        metricColumn('units'),
+        metricColumn('refund_rate'),
         metricColumn('cost_coverage', { label: 'Cost known', look: 'muted' }),
       ],
       rows: [...rows]

@@ -15,7 +15,7 @@ export async function LifetimeSection({ context, height }: { context: ViewContex
   return (
     <ChartCard
       title={title}
-      sub={summary ? `12 months from ${formatDay(summary.asOf)}, all known customers` : undefined}
+      sub={summary ? `Of known customers, a year from ${formatDay(summary.asOf)}` : undefined}
       height={height}
       table={{ columns, rows }}
       csv={exportHref(customerLifetime.id, context.state)}

@@ -41,12 +41,15 @@ export async function ParetoSection({ context, height }: { context: ViewContext;
             label: 'Net sales',
             color: 'c1',
             line: true,
-            points: rows.map((row) => ({
-              x: row['customerShare'],
-              y: row['salesShare'],
-              label: `Best ${format.value(row['customers'], 'count')} customers`,
-              more: [{ label: 'Together', value: format.value(row['netSales'], 'money', 'full') }],
-            })),
+            points: [
+              { x: '0', y: '0', label: 'Nobody' },
+              ...rows.map((row) => ({
+                x: row['customerShare'],
+                y: row['salesShare'],
+                label: `Best ${format.value(row['customers'], 'count')} customers`,
+                more: [{ label: 'Together', value: format.value(row['netSales'], 'money', 'full') }],
+              })),
+            ],
           },
         ]}
       />

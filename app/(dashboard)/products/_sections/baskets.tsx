@@ -16,7 +16,7 @@ export async function BasketsSection({ context, height }: { context: ViewContext
   return (
     <ChartCard
       title={title}
-      sub={`More often than by chance${rows.length > SHOWN ? ` · ${rows.length} pairs in the table` : ''}`}
+      sub={`Times more often than by chance${rows.length > SHOWN ? ` · ${rows.length} in the table` : ''}`}
       height={height}
       table={loaded.data}
       csv={exportHref(productBaskets.id, context.state)}

@@ -15,7 +15,7 @@ export async function ReturnedSection({ context, height }: { context: ViewContex
   return (
     <ChartCard
       title={title}
-      sub="Amount refunded, and as a share of the product's sales"
+      sub="Amount, and share of the product's sales"
       height={height}
       table={loaded.data}
       csv={exportHref(productReturns.id, context.state)}
@@ -25,6 +25,7 @@ export async function ReturnedSection({ context, height }: { context: ViewContex
         label="Refunds by product"
         unit="money"
         color="c4"
+        wide
         rows={rows
           .slice(0, SHOWN)
           .map((row) => ({ label: String(row['name']), value: row['returns'], note: row['refund_rate'] }))}
