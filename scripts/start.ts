@@ -63,7 +63,8 @@ async function main(): Promise<void> {
 
   const admin = await ensureFirstAdmin()
   await Promise.all([closePrisma(), closePool()])
-  const worker = startWorker(env, started)
+  if (stopping.signal.aborted) return
+  const worker = startWorker(env, steps, started)
   const web = await startWeb(env, steps, started)
   if (stopping.signal.aborted) return
 
@@ -76,10 +77,10 @@ async function main(): Promise<void> {
   }
   steps.say(`  Put CSV files into ${env.inboxDir}; state and logs are in ${env.home}. Ctrl-C stops it.`)
 
-  const ended = await Promise.race([worker, web].map(async (child) => ({ child, how: await child.exited })))
-  if (stopping.signal.aborted) return
-  steps.say(`✗ The ${ended.child.name} process ${ended.how}:\n${lastLines(ended.child.logFile)}`)
-  steps.say(`  What to do: see ${ended.child.logFile} and start again.`)
+  const lost = await Promise.race([worker, web].map(async (kept) => ({ kept, how: await kept.gaveUp })))
+  const { name, logFile } = lost.kept.child()
+  steps.say(`✗ The ${name} process ${lost.how} again and again:\n${lastLines(logFile)}`)
+  steps.say(`  What to do: see ${logFile} and start again.`)
   await end(1)
 }
 

@@ -5,8 +5,9 @@ import type { Env } from '@/lib/core/env'
 import { StartError } from '@/lib/core/errors'
 import { applyMigrations } from '@/lib/db/migrate'
 import { ensureBuild, isBuilt, nextCommand } from './build'
-import { type Child, lastLines, startNode } from './children'
+import { lastLines, startNode } from './children'
 import { hasFiles, loadDemo, runPipeline } from './demo'
+import { type Kept, keepRunning } from './keep-running'
 import { embeddedPostgres } from './postgres-server'
 import { startRedis } from './redis-server'
 import { type Steps, seconds } from './steps'
@@ -14,13 +15,17 @@ import { type Steps, seconds } from './steps'
 /** What is running and in which order it is stopped: the last started goes first. */
 export class Started {
   readonly #stops: { name: string; stop: () => Promise<void> }[] = []
+  #stopped = false
 
+  /** What is added when everything was stopped already is stopped at once. */
   add(name: string, stop: () => Promise<void>): void {
-    this.#stops.push({ name, stop })
+    if (this.#stopped) void stop()
+    else this.#stops.push({ name, stop })
   }
 
   /** Stops everything; what fails is reported and the rest still stopped. */
   async stopAll(say: (text: string) => void): Promise<void> {
+    this.#stopped = true
     for (const { name, stop } of this.#stops.splice(0).reverse()) {
       const began = performance.now()
       await stop().then(
@@ -105,20 +110,23 @@ export async function build(env: Env, steps: Steps, signal: AbortSignal): Promis
 }
 
 /** Serves the pages on 127.0.0.1 and returns once they answer. */
-export async function startWeb(env: Env, steps: Steps, started: Started): Promise<Child> {
+export async function startWeb(env: Env, steps: Steps, started: Started): Promise<Kept> {
   return steps.step('Starting the web server', async () => {
-    const child = startNode('web', {
-      args: [nextCommand(), 'start', '-H', '127.0.0.1', '-p', String(env.port)],
-      env: { NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' },
-      logFile: join(env.home, 'logs', 'web.log'),
-    })
-    started.add('Web server', () => child.stop(5_000))
-    for (let i = 0; i < 600 && child.running(); i++) {
-      if (await answers(env.port)) return child
+    const start = () =>
+      startNode('web', {
+        args: [nextCommand(), 'start', '-H', '127.0.0.1', '-p', String(env.port)],
+        env: { NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' },
+        logFile: join(env.home, 'logs', 'web.log'),
+      })
+    const kept = keepRunning(start, { say: steps.say })
+    started.add('Web server', () => kept.stop(5_000))
+    const first = kept.child()
+    for (let i = 0; i < 600 && first.running(); i++) {
+      if (await answers(env.port)) return kept
       await sleep(100)
     }
-    throw new StartError('web_start', `The web server does not answer:\n${lastLines(child.logFile)}`, {
-      whatToDo: `See ${child.logFile}.`,
+    throw new StartError('web_start', `The web server does not answer:\n${lastLines(first.logFile)}`, {
+      whatToDo: `See ${first.logFile}.`,
     })
   })
 }
@@ -133,12 +141,14 @@ async function answers(port: number): Promise<boolean> {
 }
 
 /** The process that runs the pipeline: on schedule and when somebody asks. */
-export function startWorker(env: Env, started: Started): Child {
-  const child = startNode('worker', {
-    args: ['--import', 'tsx', 'jobs/worker.ts'],
-    env: { NODE_ENV: 'production' },
-    logFile: join(env.home, 'logs', 'worker.log'),
-  })
-  started.add('Worker', () => child.stop(20_000))
-  return child
+export function startWorker(env: Env, steps: Steps, started: Started): Kept {
+  const start = () =>
+    startNode('worker', {
+      args: ['--import', 'tsx', 'jobs/worker.ts'],
+      env: { NODE_ENV: 'production' },
+      logFile: join(env.home, 'logs', 'worker.log'),
+    })
+  const kept = keepRunning(start, { say: steps.say })
+  started.add('Worker', () => kept.stop(20_000))
+  return kept
 }

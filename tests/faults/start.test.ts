@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, inject, test, vi } from 'vitest'
 import { freePort } from '@/scripts/lib/ports'
 import { leftOver, processesOf, StartedApp } from '../helpers/started-app'
 
@@ -67,6 +67,19 @@ describe('a start that works', () => {
     await started.says(/is running at/)
     started.kill('SIGKILL')
     expect(await leftOver(home)).toEqual([])
+  })
+
+  test('starts a worker again that was killed', async () => {
+    const running = start()
+    await running.says(/is running at/)
+    const worker = processesOf(home).find((line) => line.includes('jobs/worker.ts'))
+    process.kill(Number(worker?.split(' ')[0]), 'SIGKILL')
+    await running.says(/The worker process ended by SIGKILL and is started again/, 10_000)
+    await vi.waitFor(() => {
+      const again = processesOf(home).find((line) => line.includes('jobs/worker.ts'))
+      expect(again).toBeDefined()
+      expect(again).not.toBe(worker)
+    }, 10_000)
   })
 
   test('a Ctrl-C in the middle of the start leaves no process behind', async () => {
