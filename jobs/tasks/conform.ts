@@ -11,6 +11,8 @@ import type { Task } from '../context'
 export const zConformOutput = z.object({
   /** No order was in the warehouse before. */
   isFirstLoad: z.boolean(),
+  /** No stock movement was. */
+  isFirstStock: z.boolean(),
   rows: z.record(z.string(), z.number()),
   files: z.array(
     z.object({
@@ -44,11 +46,11 @@ export const conform: Task = async (ctx) => {
   ctx.progress(1, 4, 'orders, lines, refunds')
   const isFirstLoad = !(await conformOrders(ctx))
   ctx.progress(2, 4, 'stock movements')
-  await conformStock(ctx)
+  const isFirstStock = !(await conformStock(ctx))
   const files = await closeBooks(ctx)
   ctx.progress(3, 4, 'writing the rows to load')
   const written = await writeOutput(ctx)
 
   const rows = Object.values(written.rows).reduce((sum, n) => sum + n, 0)
-  return { rows, message: `${rows} rows to write`, output: { isFirstLoad, files, ...written } }
+  return { rows, message: `${rows} rows to write`, output: { isFirstLoad, isFirstStock, files, ...written } }
 }
