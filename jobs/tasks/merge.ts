@@ -16,6 +16,8 @@ export const merge: Task = async (ctx) => {
   // Foreign keys of new partitions are proved by one hash join each; it should not spill.
   await ctx.tx.query(`set local maintenance_work_mem = '512MB'`)
   await ctx.tx.query(`set local work_mem = '128MB'`)
+  // Else each line's foreign key to the partitioned orders is planned anew: 196 µs a line instead of 40.
+  await ctx.tx.query(`set local plan_cache_mode = 'force_generic_plan'`)
 
   await ctx.tx.query(sqlFile('merge/dimensions'))
   await addCalendarYears(ctx)
