@@ -10,10 +10,18 @@ const runRow = z.object({
   trigger: z.string(),
   inboxDir: z.string(),
   cancelRequested: z.boolean(),
+  reloadFileIds: z.array(count).nullable(),
+  /** The checks before its start were passed, by this process or an earlier one. */
+  isHealthy: z.boolean(),
+  workerId: z.string().nullable(),
+  /** Last sign of life of its supervisor, while it executes. */
+  heartbeatAt: z.date().nullable(),
 })
 export type RunRow = z.infer<typeof runRow>
 
-const COLUMNS = `id, status, trigger, inbox_dir as "inboxDir", cancel_requested_at is not null as "cancelRequested"`
+const COLUMNS = `id, status, trigger, inbox_dir as "inboxDir", cancel_requested_at is not null as "cancelRequested",
+  reload_file_ids as "reloadFileIds", health is not null as "isHealthy", worker_id as "workerId",
+  heartbeat_at as "heartbeatAt"`
 
 /** The run to execute next: one a dead worker left, then one that was interrupted, then the oldest request. */
 export async function nextRun(db: Queryable): Promise<RunRow | undefined> {
@@ -86,7 +94,14 @@ const COUNTERS = `
 const FILES = `
   (select count(*) as files, sum(rows_read) as read, sum(rows_loaded) as loaded, sum(rows_unchanged) as unchanged,
      sum(rows_superseded) as superseded, sum(rows_quarantined) as quarantined
-   from pipeline.source_files where run_id = $1) f`
+   from (
+     -- A reload reads files that belong to other runs; its own figures are in run_files.
+     select rows_read, rows_loaded, rows_unchanged, rows_superseded, rows_quarantined from pipeline.source_files
+       where run_id = $1 and (select reload_file_ids from pipeline.runs where id = $1) is null
+     union all
+     select rows_read, rows_loaded, rows_unchanged, rows_superseded, rows_quarantined from pipeline.run_files
+       where run_id = $1 and (select reload_file_ids from pipeline.runs where id = $1) is not null
+   ) read) f`
 
 /**
  * Ends a run that published; to be called inside the publishing transaction, so that the run's
