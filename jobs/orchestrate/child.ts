@@ -12,7 +12,8 @@ import { isServerGone } from './errors-that-pass'
 import { executeRun } from './execute'
 import type { HealthCheck } from './health'
 import { openRunFolder, replaceFormerProcess } from './run-folder'
-import { endRun, getRun } from './run-store'
+import { endRun, getRun, overtakenBy, setNotice } from './run-store'
+import { succeededTasks } from './task-store'
 
 /** How the run's process tells its supervisor what to do next. */
 export const EXIT = {
@@ -135,7 +136,8 @@ async function work(
     await endRun(key.id, { status: 'failed', error: toJson(error) }, books)
   })
   if (!opened) return
-  const { folder, fresh, duck } = opened
+  const { folder, duck } = opened
+  const fromScratch = await startsOver(key.id, opened.fresh, books)
   const outcome = await executeRun({
     dag,
     run: {
@@ -148,7 +150,7 @@ async function work(
     health,
     onTask: (task) => void tell({ type: 'task', task }),
     folder,
-    fromScratch: fresh,
+    fromScratch,
     duck,
     books,
     pg: pgClient,
@@ -172,6 +174,21 @@ async function work(
   function pgClientLost(): boolean {
     return tracked.slice(0, 2).some((connection) => connection.lost())
   }
+}
+
+/** Whether what former processes of the run finished cannot be used; says so with the run. */
+async function startsOver(runId: number, fresh: boolean, books: pg.Pool): Promise<boolean> {
+  const other = fresh ? undefined : await overtakenBy(runId, books)
+  if (!fresh && other === undefined) return false
+  if (other !== undefined)
+    await setNotice(
+      runId,
+      `Run ${other} has read files since this one did, so it started at the beginning.`,
+      books,
+    )
+  else if ((await succeededTasks(runId, books)) > 0)
+    await setNotice(runId, 'The working files of this run were gone, so it started at the beginning.', books)
+  return true
 }
 
 /** The run's folder and DuckDB file. @throws InternalError when the disk does not give them */

@@ -58,6 +58,29 @@ export async function startRun(
   return true
 }
 
+/**
+ * The run that read files after `runId` did and before it went on, if there is one: then what `runId` prepared was
+ * prepared against another state of the warehouse. Only a run resumed by hand can be overtaken.
+ */
+export async function overtakenBy(runId: number, db: Queryable): Promise<number | undefined> {
+  const row = await queryOne(
+    z.object({ id: count }),
+    `select other.run_id as id from pipeline.task_runs own
+     join pipeline.task_runs other on other.task = own.task and other.scope = '' and other.run_id <> own.run_id
+       and other.started_at > own.started_at
+     where own.run_id = $1 and own.task = 'extract' and own.scope = '' and own.status = 'succeeded'
+     order by other.started_at desc limit 1`,
+    [runId],
+    db,
+  )
+  return row?.id
+}
+
+/** What whoever looks at the run should know. */
+export async function setNotice(runId: number, notice: string, db: Queryable): Promise<void> {
+  await db.query('update pipeline.runs set notice = $2 where id = $1', [runId, notice])
+}
+
 /** Notes that the run is alive; true when somebody asked to cancel it. */
 export async function beat(runId: number, db: Queryable): Promise<boolean> {
   const row = await queryOne(

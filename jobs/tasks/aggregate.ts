@@ -12,11 +12,19 @@ export const aggregate: Task = async (ctx) => {
   let rows = 0
   for (const [index, mart] of marts.entries()) {
     ctx.progress(index, marts.length + 1, mart.name)
-    rows += isFirstLoad ? await fillMart(ctx, mart) : await rebuildMart(ctx, mart)
-    await ctx.tx.query(`analyze warehouse.${mart.name}`)
+    await ctx.part(mart.name, async () => {
+      const written = isFirstLoad ? await fillMart(ctx, mart) : await rebuildMart(ctx, mart)
+      await ctx.tx.query(`analyze warehouse.${mart.name}`)
+      rows += written
+      return { rows: written }
+    })
   }
   ctx.progress(marts.length, marts.length + 1, 'inventory_daily')
-  rows += await updateInventoryDaily(ctx)
+  await ctx.part('inventory_daily', async () => {
+    const written = await updateInventoryDaily(ctx)
+    rows += written
+    return { rows: written }
+  })
   await ctx.tx.query(sqlFile('marts/contract_status'), [ctx.clock().toISOString().slice(0, 10)])
   return { rows, message: `${rows} mart rows` }
 }
