@@ -40,3 +40,14 @@ export async function readLog(runId: number, filter: LogFilter = {}): Promise<Pa
   )
   return { items, total: total?.n ?? 0, page, pageSize }
 }
+
+/** The end of a run's log, oldest first. */
+export async function lastLines(runId: number, lines: number): Promise<LogLine[]> {
+  return query(
+    lineSchema,
+    `select * from (
+       select id, at, task, level, message, detail from pipeline.run_log where run_id = $1 order by id desc limit $2
+     ) last order by id`,
+    [runId, lines],
+  )
+}

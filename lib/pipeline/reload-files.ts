@@ -7,18 +7,13 @@ import { count } from './states'
 
 const day = z.iso.date('A day as YYYY-MM-DD.')
 
-/** Which archived files to load again. */
-export const reloadRequest = z.union(
-  [
-    z.strictObject({ fileIds: z.array(z.number().int().positive()).min(1).max(10_000) }),
-    /** Days of arrival in the store's time zone, both included. */
-    z
-      .strictObject({ arrivedFrom: day, arrivedTo: day })
-      .refine((range) => range.arrivedFrom <= range.arrivedTo, 'arrivedFrom must not be after arrivedTo.'),
-  ],
-  'Give fileIds, or arrivedFrom and arrivedTo.',
-)
-export type ReloadRequest = z.infer<typeof reloadRequest>
+/** Which archived files to load again: these. */
+export const reloadByFile = z.strictObject({
+  fileIds: z.array(z.number().int().positive()).min(1).max(10_000),
+})
+/** Which archived files to load again: those that arrived on these days, both included, in the store's time zone. */
+export const reloadByDay = z.strictObject({ arrivedFrom: day, arrivedTo: day })
+export type ReloadRequest = z.infer<typeof reloadByFile> | z.infer<typeof reloadByDay>
 
 /**
  * Queues a run that loads archived files again, through the same tasks and under their recorded arrival: rows the
