@@ -4,12 +4,21 @@ import type { Env } from '@/lib/core/env'
 import type { Json } from '@/lib/core/errors'
 import type { Logger } from '@/lib/core/log'
 import type { TaskName } from '@/lib/pipeline/task-names'
+import type { PartResult } from './orchestrate/part-store'
 
 export { TASK_NAMES, type TaskName } from '@/lib/pipeline/task-names'
+export type { PartResult }
 
 /** What every task of a run gets. Tasks open nothing of their own: what they need is here. */
 export interface TaskContext {
-  run: { id: bigint; inboxDir: string; epoch: bigint; trigger: string }
+  run: {
+    id: bigint
+    inboxDir: string
+    epoch: bigint
+    trigger: string
+    /** Archived files to load again; absent: what is new in the inbox. */
+    reloadFileIds?: readonly number[]
+  }
   /** The run's own folder; it exists, survives a crash and is removed after success. */
   folder: string
   /** The run's DuckDB file. */
@@ -27,6 +36,11 @@ export interface TaskContext {
   signal: AbortSignal
   /** Rows done so far; written to task_runs and announced at most four times a second. */
   progress(rowsDone: number, rowsTotal?: number, message?: string): void
+  /**
+   * Does a part of the task, such as one entity or file, and shows it on its own with its rows and time.
+   * Parts follow each other; one that fails is named in the task's error.
+   */
+  part<T extends PartResult | undefined>(scope: string, work: () => Promise<T>): Promise<T>
   /** JSON outputs of the finished tasks, also of those finished before the run was resumed. */
   outputs: Record<TaskName, unknown>
 }

@@ -3,8 +3,10 @@ import type { Task, TaskName } from '@/jobs/context'
 export interface RetryPolicy {
   /** Executions in all; 1 = no retry. Only errors that can pass are tried again. */
   attempts: number
-  /** First delay in milliseconds; grows exponentially with jitter. */
+  /** Delay before the second execution in milliseconds; it doubles each time, with full jitter. */
   backoffMs: number
+  /** It grows no further than this. */
+  maxBackoffMs: number
 }
 
 export interface TaskDefinition {
@@ -14,6 +16,8 @@ export interface TaskDefinition {
   dependsOn: readonly TaskName[]
   timeoutMs: number
   retry: RetryPolicy
+  /** What the task works through one by one; each shows as a part of its own with rows and time. */
+  fansOutBy?: 'file' | 'entity' | 'table' | 'mart'
   /** Tasks of one group run in one transaction: they are done together or not at all. */
   group?: 'publish'
   /** Imported when it runs, so reading the DAG loads no DuckDB. */
@@ -23,7 +27,7 @@ export interface TaskDefinition {
 export type Dag = readonly TaskDefinition[]
 
 const minutes = (n: number) => n * 60_000
-const retry: RetryPolicy = { attempts: 3, backoffMs: 500 }
+const retry: RetryPolicy = { attempts: 3, backoffMs: 500, maxBackoffMs: 10_000 }
 
 /**
  * One run as data, in the order of execution. Up to `load` every task commits its own work and
@@ -42,6 +46,7 @@ export const dag: Dag = [
     task: 'extract',
     description: 'Splits the files into records; malformed ones go to quarantine',
     dependsOn: ['discover'],
+    fansOutBy: 'file',
     timeoutMs: minutes(60),
     retry,
     load: async () => (await import('@/jobs/tasks/extract')).extract,
@@ -50,6 +55,7 @@ export const dag: Dag = [
     task: 'validate',
     description: 'Casts every column to its type and applies the row rules',
     dependsOn: ['extract'],
+    fansOutBy: 'entity',
     timeoutMs: minutes(60),
     retry,
     load: async () => (await import('@/jobs/tasks/validate')).validate,
@@ -83,6 +89,7 @@ export const dag: Dag = [
     task: 'aggregate',
     description: 'Rebuilds the marts of the days and keys that changed',
     dependsOn: ['merge'],
+    fansOutBy: 'mart',
     timeoutMs: minutes(60),
     retry,
     group: 'publish',

@@ -4,7 +4,7 @@ import type { TaskContext } from '../context'
 import { sqlFile } from '../sql/sql'
 import { copyToFile } from '../transfer'
 
-interface Mart {
+export interface Mart {
   name: string
   /** Table of schema staging with the keys to rebuild, and its column. */
   touched: string

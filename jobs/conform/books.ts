@@ -20,6 +20,9 @@ export async function openBooks(ctx: TaskContext): Promise<void> {
   await ctx.duck.run(
     'create or replace table accounting (file_id bigint, fate varchar, is_retry boolean, row_count bigint)',
   )
+  await ctx.duck.run(
+    'create table if not exists held_records (file_id bigint, record_number bigint, state varchar)',
+  )
   await ctx.duck.run('create or replace table released (file_id bigint, record_number bigint, fate varchar)')
 }
 
@@ -47,13 +50,25 @@ export async function closeBooks(ctx: TaskContext): Promise<FileBalance[]> {
          coalesce(sum(row_count) filter (fate = 'superseded'), 0) as superseded
        from accounting where not is_retry group by file_id
      ),
-     kept as (select file_id, count(*) as quarantined from rejected group by file_id)
+     -- Of a file that is loaded again: records that have their place in the quarantine, or left it, keep it.
+     held as (
+       select file_id, count(*) filter (state = 'released') as settled, count(*) filter (state <> 'released') as aside
+       from held_records group by file_id
+     ),
+     kept as (
+       select r.file_id, count(*) as quarantined from rejected r
+       anti join held_records h on h.file_id = r.file_id and h.record_number = r.record_number
+       group by r.file_id
+     )
      select f.file_id::varchar as file_id, f.name, f.rows_read::bigint::varchar as rows_read,
-       coalesce(a.loaded, 0)::bigint::varchar as loaded, coalesce(a.unchanged, 0)::bigint::varchar as unchanged,
-       coalesce(a.superseded, 0)::bigint::varchar as superseded, coalesce(k.quarantined, 0)::bigint::varchar as quarantined
+       coalesce(a.loaded, 0)::bigint::varchar as loaded,
+       (coalesce(a.unchanged, 0) + coalesce(h.settled, 0))::bigint::varchar as unchanged,
+       coalesce(a.superseded, 0)::bigint::varchar as superseded,
+       (coalesce(k.quarantined, 0) + coalesce(h.aside, 0))::bigint::varchar as quarantined
      from run_files f
      left join fates a on a.file_id = f.file_id
      left join kept k on k.file_id = f.file_id
+     left join held h on h.file_id = f.file_id
      order by f.file_id`,
   )
   for (const b of balances) {

@@ -174,6 +174,10 @@ async function accountVersions(
   await duck.run(`create or replace table fates_${entity} as
     select b.file_id, b.record_number, b.is_retry,
       case
+        -- This very record is in the warehouse: its file is loaded again.
+        when c.file_id is not null then 'unchanged'
+        when (s.file_id, s.record_number) = (b.file_id, b.record_number)
+          and row(${cols(tracked, 'b.')}) is not distinct from row(${cols(tracked, 's.')}) then 'unchanged'
         when (h.file_id, h.record_number) <> (b.file_id, b.record_number)
           then case when row(${cols(all, 'b.')}) is not distinct from row(${cols(all, 'h.')}) then 'unchanged' else 'superseded' end
         when s.${id} is not null and row(${cols(all, 'b.')}) is not distinct from row(${cols(all, 's.')}) then 'unchanged'
@@ -185,6 +189,8 @@ async function accountVersions(
     from points_${entity} b
     join history_${entity} h on h.${id} = b.${id} and h.effective_at = b.effective_at
     left join state_${entity} s on s.${id} = b.${id} and s.effective_at = b.effective_at
+    left join state_confirmations_${entity} c on c.${id} = b.${id} and c.effective_at = b.effective_at
+      and c.file_id = b.file_id and c.record_number = b.record_number
     where b.in_batch`)
   await account(duck, `fates_${entity}`)
 }

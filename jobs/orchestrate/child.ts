@@ -10,8 +10,10 @@ import { databaseUrl } from '@/lib/db/pool'
 import { openConnection, RUN_APPLICATION, type TrackedClient } from './connection'
 import { isServerGone } from './errors-that-pass'
 import { executeRun } from './execute'
-import { openRunFolder } from './run-folder'
-import { endRun, getRun } from './run-store'
+import type { HealthCheck } from './health'
+import { openRunFolder, replaceFormerProcess } from './run-folder'
+import { endRun, getRun, overtakenBy, setNotice } from './run-store'
+import { succeededTasks } from './task-store'
 
 /** How the run's process tells its supervisor what to do next. */
 export const EXIT = {
@@ -21,13 +23,30 @@ export const EXIT = {
   interrupted: 75,
 } as const
 
+/** Codes of errors after which the run is resumed. */
+const INTERRUPTIONS = ['stopped', 'epoch_passed', 'connection_lost']
+
 /** Supervisor → run's process. */
 export const toChild = z.discriminatedUnion('type', [
   z.object({ type: z.literal('cancel') }),
   z.object({ type: z.literal('stop') }),
 ])
-/** Run's process → supervisor, just before it ends. */
-export const fromChild = z.object({ type: z.literal('usage'), peakRssKb: z.number() })
+/** Run's process → supervisor. */
+export const fromChild = z.discriminatedUnion('type', [
+  /** Every half a second, for as long as its event loop turns. */
+  z.object({ type: z.literal('alive') }),
+  /** A task begins. */
+  z.object({ type: z.literal('task'), task: z.string() }),
+  /** Just before it ends. */
+  z.object({ type: z.literal('usage'), peakRssKb: z.number() }),
+])
+const ALIVE_MS = 500
+
+export interface ChildOptions {
+  /** Looked at before the first task. */
+  health?: readonly HealthCheck[]
+  argv?: string[]
+}
 
 const arguments_ = z.tuple([z.coerce.number().int().positive(), z.coerce.bigint().positive()])
 
@@ -38,9 +57,10 @@ const arguments_ = z.tuple([z.coerce.number().int().positive(), z.coerce.bigint(
 export async function runChild(
   dag: Dag,
   openDuck: (folder: string) => Promise<DuckSession>,
-  argv = process.argv.slice(2),
+  { health, argv = process.argv.slice(2) }: ChildOptions = {},
 ): Promise<never> {
   const [runId, epoch] = arguments_.parse(argv)
+  setInterval(() => tell({ type: 'alive' }), ALIVE_MS)
   const abort = new AbortController()
   const stop = () => abort.abort(new CancelledError('stopped', 'The worker stops; the run is resumed later.'))
   process.on('disconnect', () => process.exit(EXIT.interrupted))
@@ -54,27 +74,33 @@ export async function runChild(
   })
   let code: number = EXIT.interrupted
   try {
-    await work(dag, openDuck, { id: runId, epoch }, abort.signal)
+    await work(dag, openDuck, { id: runId, epoch }, health, abort)
     code = EXIT.settled
   } catch (error) {
-    const expected = error instanceof StoreroomError && ['stopped', 'epoch_passed'].includes(error.code)
+    const expected = error instanceof StoreroomError && INTERRUPTIONS.includes(error.code)
     if (expected) log.info({ runId, reason: error.message }, 'run interrupted')
     else log.error({ runId, err: error }, 'run interrupted')
     if (!expected && !isServerGone(error)) code = 1
   }
-  await new Promise((sent) => {
-    if (!process.send || !process.connected) sent(undefined)
-    else process.send({ type: 'usage', peakRssKb: process.resourceUsage().maxRSS }, sent)
-  })
+  await tell({ type: 'usage', peakRssKb: process.resourceUsage().maxRSS })
   // Not waiting for anything: a statement that still runs is rolled back when its connection closes.
   return process.exit(code)
+}
+
+/** Sends to the supervisor, if there is one, and waits until it is sent. */
+function tell(message: z.input<typeof fromChild>): Promise<void> {
+  return new Promise((sent) => {
+    if (!process.send || !process.connected) sent()
+    else process.send(message, () => sent())
+  })
 }
 
 async function work(
   dag: Dag,
   openDuck: (folder: string) => Promise<DuckSession>,
   key: { id: number; epoch: bigint },
-  signal: AbortSignal,
+  health: readonly HealthCheck[] | undefined,
+  abort: AbortController,
 ): Promise<void> {
   const url = databaseUrl()
   const env = parseEnv()
@@ -95,17 +121,36 @@ async function work(
     return connection.client
   }
   const [pgClient, tx] = await Promise.all([connect(), connect()])
+  // Whoever takes the run over ends these connections first. A task that is busy with DuckDB or a file would not
+  // notice, and keep the run's files from its successor.
+  for (const client of [pgClient, tx])
+    client.once('end', () =>
+      abort.abort(
+        new CancelledError('connection_lost', 'The connection to PostgreSQL was lost.', {
+          whatToDo: 'Nothing: the run is resumed as soon as PostgreSQL answers again.',
+        }),
+      ),
+    )
   const opened = await openWorkspace(env.home, key.id, openDuck).catch(async (error: StoreroomError) => {
     log.error({ runId: key.id, err: error }, 'run failed')
     await endRun(key.id, { status: 'failed', error: toJson(error) }, books)
   })
   if (!opened) return
-  const { folder, fresh, duck } = opened
+  const { folder, duck } = opened
+  const fromScratch = await startsOver(key.id, opened.fresh, books)
   const outcome = await executeRun({
     dag,
-    run: { id: key.id, epoch: key.epoch, inboxDir: run.inboxDir, trigger: run.trigger },
+    run: {
+      id: key.id,
+      epoch: key.epoch,
+      inboxDir: run.inboxDir,
+      trigger: run.trigger,
+      reloadFileIds: run.reloadFileIds ?? undefined,
+    },
+    health,
+    onTask: (task) => void tell({ type: 'task', task }),
     folder,
-    fromScratch: fresh,
+    fromScratch,
     duck,
     books,
     pg: pgClient,
@@ -114,9 +159,9 @@ async function work(
     env,
     clock: () => new Date(),
     log,
-    signal,
+    signal: abort.signal,
     isInterruption: async (error) => {
-      if (error instanceof StoreroomError && ['stopped', 'epoch_passed'].includes(error.code)) return true
+      if (error instanceof StoreroomError && INTERRUPTIONS.includes(error.code)) return true
       if (isServerGone(error)) return true
       await sleep(50) // a lost connection is seen a moment after the statement it broke
       return pgClientLost()
@@ -131,6 +176,21 @@ async function work(
   }
 }
 
+/** Whether what former processes of the run finished cannot be used; says so with the run. */
+async function startsOver(runId: number, fresh: boolean, books: pg.Pool): Promise<boolean> {
+  const other = fresh ? undefined : await overtakenBy(runId, books)
+  if (!fresh && other === undefined) return false
+  if (other !== undefined)
+    await setNotice(
+      runId,
+      `Run ${other} has read files since this one did, so it started at the beginning.`,
+      books,
+    )
+  else if ((await succeededTasks(runId, books)) > 0)
+    await setNotice(runId, 'The working files of this run were gone, so it started at the beginning.', books)
+  return true
+}
+
 /** The run's folder and DuckDB file. @throws InternalError when the disk does not give them */
 async function openWorkspace(
   home: string,
@@ -139,6 +199,7 @@ async function openWorkspace(
 ) {
   try {
     const { folder, fresh } = await openRunFolder(home, runId)
+    await replaceFormerProcess(folder, runId)
     return { folder, fresh, duck: await openWhenFree(() => openDuck(folder)) }
   } catch (cause) {
     throw new InternalError('run_folder', `The run's folder cannot be used: ${describe(cause)}`, {

@@ -10,14 +10,18 @@ import { openConnection, RUN_APPLICATION } from './connection'
 /** Key of the session advisory lock: who holds it executes runs. Per database. */
 export const CLAIM_LOCK = 7_105_000
 
-const HEARTBEAT_MS = 2_000
+const HEARTBEAT_MS = 1_000
 /** A holder silent for this long is hung or its host is gone: its connection is ended. */
-const SILENT_MS = 15_000
+const SILENT_MS = 10_000
 
 /** The right to execute runs, held until `release` or until the connection is lost. */
 export interface Claim {
   /** Aborts when the lock is no longer certain; whatever runs under the claim must be killed. */
   lost: AbortSignal
+  /** When it was obtained. */
+  since: Date
+  /** The holder before was silent and its connection was ended here. */
+  endedSilent: boolean
   /**
    * Begins a new epoch for `runId`. Ends connections that a dead run's process left behind, then
    * waits for a publish in its very commit: once this returns, nothing older can publish any more.
@@ -48,8 +52,11 @@ export async function claim(options: ClaimOptions): Promise<Claim> {
   const stop = () => void connection.close()
   signal?.addEventListener('abort', stop, { once: true })
   const watching = new AbortController()
+  let endedSilent = false
   try {
-    const watch = endSilentHolder(url, silentMs, watching.signal)
+    const watch = endSilentHolder(url, silentMs, watching.signal, () => {
+      endedSilent = true
+    })
     try {
       await client.query('select pg_advisory_lock($1)', [CLAIM_LOCK])
     } finally {
@@ -70,10 +77,15 @@ export async function claim(options: ClaimOptions): Promise<Claim> {
   } finally {
     signal?.removeEventListener('abort', stop)
   }
-  return held(connection.client, connection.close, holder, heartbeatMs)
+  return { ...held(connection.client, connection.close, holder, heartbeatMs), since: new Date(), endedSilent }
 }
 
-function held(client: pg.Client, close: () => Promise<void>, holder: string, heartbeatMs: number): Claim {
+function held(
+  client: pg.Client,
+  close: () => Promise<void>,
+  holder: string,
+  heartbeatMs: number,
+): Omit<Claim, 'since' | 'endedSilent'> {
   const lost = new AbortController()
   let busy = Promise.resolve()
   let released = false
@@ -145,8 +157,13 @@ function held(client: pg.Client, close: () => Promise<void>, holder: string, hea
 }
 
 /** While waiting: ends the lock holder's connection when its heartbeat has stopped. */
-async function endSilentHolder(url: string, silentMs: number, signal: AbortSignal): Promise<void> {
-  while (await pause(silentMs / 3, signal)) {
+async function endSilentHolder(
+  url: string,
+  silentMs: number,
+  signal: AbortSignal,
+  onEnded: () => void,
+): Promise<void> {
+  while (await pause(silentMs / 8, signal)) {
     try {
       const watcher = await openConnection(url, 'storeroom claim watcher')
       try {
@@ -160,8 +177,10 @@ async function endSilentHolder(url: string, silentMs: number, signal: AbortSigna
           [CLAIM_LOCK, silentMs / 1000],
           watcher.client,
         )
-        if (ended.length > 0)
+        if (ended.length > 0) {
+          onEnded()
           log.warn({ ended }, 'the worker that executes runs is silent: its claim was ended')
+        }
       } finally {
         await watcher.close()
       }

@@ -1,4 +1,4 @@
-import { ConstantBackoff, ExponentialBackoff, handleWhen, retry } from 'cockatiel'
+import { ConstantBackoff, ExponentialBackoff, fullJitterGenerator, handleWhen, retry } from 'cockatiel'
 import type pg from 'pg'
 import type { Task, TaskContext, TaskName, TaskResult } from '@/jobs/context'
 import type { Dag, TaskDefinition } from '@/jobs/dag'
@@ -8,6 +8,8 @@ import { CancelledError, InternalError, TimeoutError_, toJson } from '@/lib/core
 import type { Logger } from '@/lib/core/log'
 import type { StoredError } from '@/lib/pipeline/states'
 import { canPass } from './errors-that-pass'
+import { checkHealth, type HealthCheck } from './health'
+import { type Parts, partWriter } from './part-store'
 import { checkSettings, commitPublish } from './publish-guard'
 import { endRun } from './run-store'
 import {
@@ -23,7 +25,7 @@ import {
 
 export interface ExecuteOptions {
   dag: Dag
-  run: { id: number; inboxDir: string; epoch: bigint; trigger: string }
+  run: { id: number; inboxDir: string; epoch: bigint; trigger: string; reloadFileIds?: readonly number[] }
   folder: string
   /** The folder is new, so nothing a former process finished is there any more. */
   fromScratch: boolean
@@ -37,6 +39,10 @@ export interface ExecuteOptions {
   env: Env
   clock: () => Date
   log: Logger
+  /** Looked at before the first task of a run; one that fails ends the run. */
+  health?: readonly HealthCheck[]
+  /** Told at the start of each task. */
+  onTask?(task: TaskName): void
   /** Aborts with the reason (a CancelledError) to cancel or to stop. */
   signal: AbortSignal
   /** True for errors that a new process may not meet again; they are thrown on without ending the run. */
@@ -57,14 +63,16 @@ export type Outcome =
 export async function executeRun(options: ExecuteOptions): Promise<Outcome> {
   const { dag, run, books } = options
   checkOrder(dag)
-  let current: TaskName | undefined
+  let current: Current | undefined
   try {
     const rows = await prepareTasks(run.id, dag, options.fromScratch, books)
     await checkSettings(options.env, books)
+    await checkHealth(options.health ?? [], rows, options)
     const outputs = Object.fromEntries(rows.map((row) => [row.task, row.output])) as Record<TaskName, unknown>
     const done = new Set(rows.filter((row) => row.status === 'succeeded').map((row) => row.task))
-    const onStart = (task: TaskName) => {
-      current = task
+    const onStart = (task: TaskName, parts: Parts) => {
+      current = { task, parts }
+      options.onTask?.(task)
     }
 
     for (const definition of dag.filter((d) => !d.group && !done.has(d.task))) {
@@ -90,7 +98,7 @@ async function runGroup(
   dag: Dag,
   options: ExecuteOptions,
   outputs: Record<TaskName, unknown>,
-  onStart: (task: TaskName) => void,
+  onStart: (task: TaskName, parts: Parts) => void,
 ): Promise<number> {
   const { run, books, tx, env } = options
   const group = dag.filter((d) => d.group)
@@ -123,13 +131,14 @@ async function runTask(
   definition: TaskDefinition,
   options: ExecuteOptions,
   outputs: Record<TaskName, unknown>,
-  onStart: (task: TaskName) => void,
+  onStart: (task: TaskName, parts: Parts) => void,
 ): Promise<TaskResult> {
   const { run, books } = options
   const { task, timeoutMs } = definition
   options.signal.throwIfAborted()
   await startTask(run, task, books)
-  onStart(task)
+  const parts = partWriter(run.id, task, books)
+  onStart(task, parts)
   const log = options.log.child({ runId: run.id, task })
   const started = performance.now()
   const timeout = new AbortController()
@@ -159,6 +168,7 @@ async function runTask(
     log,
     signal,
     progress: progress.report,
+    part: parts.run,
     outputs,
   }
   try {
@@ -168,7 +178,7 @@ async function runTask(
     return result
   } finally {
     clearTimeout(timer)
-    await progress.stop()
+    await Promise.all([progress.stop(), parts.stop()])
     await Promise.all(opened.map((client) => client.end().catch(() => {})))
   }
 }
@@ -203,7 +213,11 @@ function withRetry<T>(
       maxAttempts: policy.attempts - 1,
       backoff:
         policy.backoffMs > 0
-          ? new ExponentialBackoff({ initialDelay: policy.backoffMs })
+          ? new ExponentialBackoff({
+              generator: fullJitterGenerator,
+              initialDelay: policy.backoffMs,
+              maxDelay: policy.maxBackoffMs,
+            })
           : new ConstantBackoff(0),
     },
   )
@@ -216,7 +230,17 @@ function withRetry<T>(
   return retrying.execute(({ attempt }) => work(attempt + 1), signal)
 }
 
-async function settle(error: unknown, task: TaskName | undefined, options: ExecuteOptions): Promise<Outcome> {
+/** The task at work and its parts. */
+interface Current {
+  task: TaskName
+  parts: Parts
+}
+
+async function settle(
+  error: unknown,
+  current: Current | undefined,
+  options: ExecuteOptions,
+): Promise<Outcome> {
   const { run, books, signal, log } = options
   const reason: unknown = signal.aborted ? signal.reason : error
   if (await options.isInterruption(reason)) throw reason
@@ -225,7 +249,9 @@ async function settle(error: unknown, task: TaskName | undefined, options: Execu
     await endRun(run.id, { status: 'cancelled' }, books)
     return { status: 'cancelled' }
   }
-  const stored: StoredError = { ...toJson(reason), ...(task ? { task } : {}) }
+  const task = current?.task
+  const scope = current?.parts.current()
+  const stored: StoredError = { ...toJson(reason), ...(task ? { task } : {}), ...(scope ? { scope } : {}) }
   log.error({ runId: run.id, task, err: reason }, 'run failed')
   if (task) await failTask(run.id, task, stored, books)
   await endRun(run.id, { status: 'failed', error: stored }, books)

@@ -2,6 +2,7 @@ import { userInfo } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
 import { InternalError } from '@/lib/core/errors'
+import { pool } from '@/lib/db/pool'
 import { query, queryOne } from '@/lib/db/sql'
 import { cancelRun } from '@/lib/pipeline/cancel-run'
 import { enqueueRun } from '@/lib/pipeline/enqueue-run'
@@ -9,7 +10,8 @@ import { subscribe } from '@/lib/pipeline/events'
 import { type RunDetail, readRun } from '@/lib/pipeline/read-run'
 import { count, isFinal, type RunStatus, type TaskView } from '@/lib/pipeline/states'
 import { currentVersion } from '@/lib/pipeline/version'
-import { work } from './work'
+import { announceWorker } from './announce-worker'
+import { work, workerName } from './work'
 
 export interface ForegroundOptions {
   url: string
@@ -64,6 +66,8 @@ export async function foregroundRun(options: ForegroundOptions): Promise<RunRepo
   }
   process.on('SIGINT', interrupt).on('SIGTERM', interrupt)
   const done = new AbortController()
+  const holder = workerName()
+  const announced = announceWorker(holder, pool())
   let peakMemoryMb: number | null = null
   try {
     const working = untilDone(done.signal, () =>
@@ -71,7 +75,10 @@ export async function foregroundRun(options: ForegroundOptions): Promise<RunRepo
         url,
         home,
         entry,
+        holder,
         onLine,
+        onStandby: () => announced.set('standby'),
+        onRun: (id) => announced.set('executing', id),
         signal: done.signal,
         enough: () => done.signal.aborted,
         onEnded: (id, result) => {
@@ -86,6 +93,7 @@ export async function foregroundRun(options: ForegroundOptions): Promise<RunRepo
   } finally {
     done.abort()
     process.off('SIGINT', interrupt).off('SIGTERM', interrupt)
+    await announced.close()
   }
   const run = await readRun(runId)
   if (!run) throw new InternalError('no_run', `Run ${runId} is gone.`)
@@ -115,7 +123,7 @@ async function follow(
 ): Promise<void> {
   let wake = new AbortController()
   const unsubscribe = subscribe((event) => {
-    if (event.type !== 'connected' && event.runId === runId) wake.abort()
+    if ('runId' in event && event.runId === runId) wake.abort()
   }, url)
   const printed = new Set<string>()
   let waiting: number | undefined
@@ -129,7 +137,7 @@ async function follow(
         waiting = other
       }
       if (run) {
-        for (const task of run.tasks) print(task, printed, say)
+        for (const task of run.tasks.filter((t) => t.scope === '')) print(task, printed, say)
         if (isFinal(run.status)) {
           if (run.status === 'failed') say(failure(run))
           done.abort()

@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs'
-import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { hostname } from 'node:os'
 import { join } from 'node:path'
+import { log } from '@/lib/core/log'
 
 /** Folders of failed runs are kept this long, to look into them. */
 const KEEP_MS = 7 * 24 * 3_600_000
@@ -25,6 +27,28 @@ export async function openRunFolder(
   await mkdir(folder, { recursive: true })
   await writeFile(marker, JSON.stringify({ run: runId, createdAt: new Date() }))
   return { folder, fresh: true }
+}
+
+/**
+ * Ends a former process of the run that still holds its folder: one that was stopped (SIGSTOP) together with its
+ * worker notices nothing, and keeps the DuckDB file. Then notes this process in its place.
+ */
+export async function replaceFormerProcess(folder: string, runId: number): Promise<void> {
+  const file = join(folder, 'process')
+  const [host, pid] = (await readFile(file, 'utf8').catch(() => '')).split(' ')
+  if (host === hostname() && Number(pid) > 1 && Number(pid) !== process.pid) {
+    // The number may be another program's by now.
+    const command = await readFile(`/proc/${Number(pid)}/cmdline`, 'utf8').catch(() => '')
+    if (command.split('\0').includes(String(runId)) && command.includes('tsx')) {
+      log.warn({ runId, pid: Number(pid) }, 'a former process of the run was still there and is ended')
+      try {
+        process.kill(Number(pid), 'SIGKILL')
+      } catch {
+        // It ended by itself.
+      }
+    }
+  }
+  await writeFile(file, `${hostname()} ${process.pid}`)
 }
 
 export async function removeRunFolder(home: string, runId: number): Promise<void> {

@@ -10,10 +10,18 @@ const runRow = z.object({
   trigger: z.string(),
   inboxDir: z.string(),
   cancelRequested: z.boolean(),
+  reloadFileIds: z.array(count).nullable(),
+  /** The checks before its start were passed, by this process or an earlier one. */
+  isHealthy: z.boolean(),
+  workerId: z.string().nullable(),
+  /** Last sign of life of its supervisor, while it executes. */
+  heartbeatAt: z.date().nullable(),
 })
 export type RunRow = z.infer<typeof runRow>
 
-const COLUMNS = `id, status, trigger, inbox_dir as "inboxDir", cancel_requested_at is not null as "cancelRequested"`
+const COLUMNS = `id, status, trigger, inbox_dir as "inboxDir", cancel_requested_at is not null as "cancelRequested",
+  reload_file_ids as "reloadFileIds", health is not null as "isHealthy", worker_id as "workerId",
+  heartbeat_at as "heartbeatAt"`
 
 /** The run to execute next: one a dead worker left, then one that was interrupted, then the oldest request. */
 export async function nextRun(db: Queryable): Promise<RunRow | undefined> {
@@ -48,6 +56,29 @@ export async function startRun(
   if (started.length === 0) return false
   await notify({ type: 'run', runId, status: 'running' }, db)
   return true
+}
+
+/**
+ * The run that read files after `runId` did and before it went on, if there is one: then what `runId` prepared was
+ * prepared against another state of the warehouse. Only a run resumed by hand can be overtaken.
+ */
+export async function overtakenBy(runId: number, db: Queryable): Promise<number | undefined> {
+  const row = await queryOne(
+    z.object({ id: count }),
+    `select other.run_id as id from pipeline.task_runs own
+     join pipeline.task_runs other on other.task = own.task and other.scope = '' and other.run_id <> own.run_id
+       and other.started_at > own.started_at
+     where own.run_id = $1 and own.task = 'extract' and own.scope = '' and own.status = 'succeeded'
+     order by other.started_at desc limit 1`,
+    [runId],
+    db,
+  )
+  return row?.id
+}
+
+/** What whoever looks at the run should know. */
+export async function setNotice(runId: number, notice: string, db: Queryable): Promise<void> {
+  await db.query('update pipeline.runs set notice = $2 where id = $1', [runId, notice])
 }
 
 /** Notes that the run is alive; true when somebody asked to cancel it. */
@@ -86,7 +117,14 @@ const COUNTERS = `
 const FILES = `
   (select count(*) as files, sum(rows_read) as read, sum(rows_loaded) as loaded, sum(rows_unchanged) as unchanged,
      sum(rows_superseded) as superseded, sum(rows_quarantined) as quarantined
-   from pipeline.source_files where run_id = $1) f`
+   from (
+     -- A reload reads files that belong to other runs; its own figures are in run_files.
+     select rows_read, rows_loaded, rows_unchanged, rows_superseded, rows_quarantined from pipeline.source_files
+       where run_id = $1 and (select reload_file_ids from pipeline.runs where id = $1) is null
+     union all
+     select rows_read, rows_loaded, rows_unchanged, rows_superseded, rows_quarantined from pipeline.run_files
+       where run_id = $1 and (select reload_file_ids from pipeline.runs where id = $1) is not null
+   ) read) f`
 
 /**
  * Ends a run that published; to be called inside the publishing transaction, so that the run's

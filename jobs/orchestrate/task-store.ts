@@ -34,6 +34,12 @@ export async function prepareTasks(
   )
   const grouped = dag.filter((d) => d.group).map((d) => d.task)
   await db.query(
+    `delete from pipeline.task_runs part using pipeline.task_runs whole
+     where part.run_id = $1 and part.scope <> '' and whole.run_id = $1 and whole.task = part.task and whole.scope = ''
+       and ($2 or whole.status <> 'succeeded' or whole.task = any($3))`,
+    [runId, fromScratch, grouped],
+  )
+  await db.query(
     `update pipeline.task_runs set status = 'pending', finished_at = null, rows_done = null, rows_total = null,
        message = null, error = null, output = null
      where run_id = $1 and status <> 'pending' and ($2 or status <> 'succeeded' or task = any($3))`,
@@ -41,8 +47,8 @@ export async function prepareTasks(
   )
   return query(
     taskRow,
-    'select task, status, attempt, output from pipeline.task_runs where run_id = $1 order by id',
-    [runId],
+    'select task, status, attempt, output from pipeline.task_runs where run_id = $1 and scope = $2 order by id',
+    [runId, ''],
     db,
   )
 }
@@ -80,9 +86,13 @@ export async function startTask(run: RunKey, task: TaskName, db: Queryable): Pro
   await db.query(
     `update pipeline.task_runs set status = 'running', attempt = attempt + 1, started_at = clock_timestamp(),
        finished_at = null, rows_done = null, rows_total = null, message = null, error = null
-     where run_id = $1 and task = $2`,
+     where run_id = $1 and task = $2 and scope = ''`,
     [runId, task],
   )
+  await db.query(`delete from pipeline.task_runs where run_id = $1 and task = $2 and scope <> ''`, [
+    runId,
+    task,
+  ])
   await notify({ type: 'task', runId, task, status: 'running' }, db)
 }
 
@@ -99,7 +109,7 @@ export async function succeedTask(
   await db.query(
     `update pipeline.task_runs set status = 'succeeded', finished_at = clock_timestamp(),
        rows_done = coalesce($3, rows_done), rows_total = coalesce($3, rows_total), message = $4, output = $5::jsonb
-     where run_id = $1 and task = $2`,
+     where run_id = $1 and task = $2 and scope = ''`,
     [runId, task, rows, result.message ?? null, JSON.stringify(result.output ?? null)],
   )
   await notify(
@@ -116,7 +126,7 @@ export async function failTask(
 ): Promise<void> {
   await db.query(
     `update pipeline.task_runs set status = 'failed', finished_at = clock_timestamp(), error = $3::jsonb
-     where run_id = $1 and task = $2`,
+     where run_id = $1 and task = $2 and scope = ''`,
     [runId, task, JSON.stringify(error)],
   )
   await notify({ type: 'task', runId, task, status: 'failed', message: error.message }, db)
@@ -131,8 +141,12 @@ export async function markRolledBack(runId: number, tasks: TaskName[], db: Query
   )
 }
 
-/** The same before another attempt: they start over. */
+/** The same before another attempt: they start over, with parts of their own. */
 export async function resetTasks(runId: number, tasks: TaskName[], db: Queryable): Promise<void> {
+  await db.query(`delete from pipeline.task_runs where run_id = $1 and task = any($2) and scope <> ''`, [
+    runId,
+    tasks,
+  ])
   await db.query(
     `update pipeline.task_runs set status = 'pending', finished_at = null, error = null, output = null
      where run_id = $1 and task = any($2)`,
@@ -162,7 +176,7 @@ export function progressWriter(runId: number, task: TaskName, db: Queryable, eve
         await db.query(
           `update pipeline.task_runs set rows_done = $3, rows_total = coalesce($4, rows_total),
              message = coalesce($5, message)
-           where run_id = $1 and task = $2 and status = 'running'`,
+           where run_id = $1 and task = $2 and scope = '' and status = 'running'`,
           [
             runId,
             task,
@@ -194,20 +208,24 @@ export function progressWriter(runId: number, task: TaskName, db: Queryable, eve
 export async function succeededTasks(runId: number, db: Queryable): Promise<number> {
   const [row] = await query(
     z.object({ n: count }),
-    `select count(*) as n from pipeline.task_runs where run_id = $1 and status = 'succeeded'`,
+    `select count(*) as n from pipeline.task_runs where run_id = $1 and scope = '' and status = 'succeeded'`,
     [runId],
     db,
   )
   return row?.n ?? 0
 }
 
-/** The task that was running when the run's process died, if it had come to one. */
-export async function runningTask(runId: number, db: Queryable): Promise<string | undefined> {
+/** The task that was running when the run's process died, if it had come to one, and the part of it. */
+export async function runningTask(
+  runId: number,
+  db: Queryable,
+): Promise<{ task: string; scope?: string } | undefined> {
   const [row] = await query(
-    z.object({ task: z.string() }),
-    `select task from pipeline.task_runs where run_id = $1 and status = 'running' order by id desc limit 1`,
+    z.object({ task: z.string(), scope: z.string() }),
+    `select task, scope from pipeline.task_runs where run_id = $1 and status = 'running'
+     order by scope <> '' desc, id desc limit 1`,
     [runId],
     db,
   )
-  return row?.task
+  return row && { task: row.task, ...(row.scope ? { scope: row.scope } : {}) }
 }

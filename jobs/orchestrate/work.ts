@@ -17,7 +17,11 @@ export interface WorkOptions {
   signal: AbortSignal
   /** True once nothing more is wanted, although runs may still wait. */
   enough?: () => boolean
+  /** The worker's name; one of its own for each call unless given. */
+  holder?: string
   onLine?: (line: string) => void
+  /** Somebody else executes runs now. */
+  onStandby?: () => void
   onRun?: (runId: number) => void
   onEnded?: (runId: number, result: Supervised) => void
 }
@@ -33,12 +37,14 @@ export function workerName(): string {
  */
 export async function work(options: WorkOptions): Promise<void> {
   const { url, home, signal, entry = RUN_ENTRY, enough = () => false } = options
-  const holder = workerName()
+  const { holder = workerName() } = options
   const books = new pg.Pool({ connectionString: url, max: 3, application_name: 'storeroom supervisor' })
   books.on('error', () => {}) // noticed by the next statement
   try {
     if (!(await nextRun(books))) return
-    const held = await claim({ url, holder, signal })
+    // Nearly always it is free; only a wait that lasts is worth telling.
+    const waiting = setTimeout(() => options.onStandby?.(), 300)
+    const held = await claim({ url, holder, signal }).finally(() => clearTimeout(waiting))
     try {
       while (!signal.aborted && !enough()) {
         const run = await nextRun(books)

@@ -2,10 +2,11 @@ import { mkdir } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseEnv } from '@/lib/core/env'
 import { log } from '@/lib/core/log'
-import { closePool, databaseUrl } from '@/lib/db/pool'
+import { closePool, databaseUrl, pool } from '@/lib/db/pool'
 import { subscribe } from '@/lib/pipeline/events'
 import { startSchedule } from '@/lib/pipeline/schedule'
-import { work } from './work'
+import { announceWorker } from './announce-worker'
+import { work, workerName } from './work'
 
 /** How often the queue is looked at without having been told to: for notifications that were missed. */
 const POLL_MS = 5_000
@@ -29,7 +30,9 @@ export async function runWorker({ entry }: { entry?: string } = {}): Promise<voi
   }, url)
   stopping.signal.addEventListener('abort', () => wake.abort())
   const schedule = startSchedule(env)
-  log.info({ cron: env.pipelineCron, timeZone: env.storeTimezone, inbox: env.inboxDir }, 'worker ready')
+  const holder = workerName()
+  const announced = announceWorker(holder, pool())
+  log.info({ worker: holder, inbox: env.inboxDir }, 'worker ready')
 
   let failures = 0
   while (!stopping.signal.aborted) {
@@ -39,12 +42,18 @@ export async function runWorker({ entry }: { entry?: string } = {}): Promise<voi
         url,
         home: env.home,
         entry,
+        holder,
         signal: stopping.signal,
         onLine: (line) => process.stderr.write(`${line}\n`),
-        onRun: (runId) => log.info({ runId }, 'executing run'),
+        onStandby: () => announced.set('standby'),
+        onRun: (runId) => {
+          log.info({ runId }, 'executing run')
+          announced.set('executing', runId)
+        },
         onEnded: (runId, result) => log.info({ runId, ...result }, 'run ended'),
       })
       failures = 0
+      announced.set('idle')
     } catch (error) {
       if (stopping.signal.aborted) break
       failures++
@@ -55,7 +64,8 @@ export async function runWorker({ entry }: { entry?: string } = {}): Promise<voi
     if (!stopping.signal.aborted)
       await sleep(pause, undefined, { signal: failures > 0 ? stopping.signal : wake.signal }).catch(() => {})
   }
-  await schedule.destroy()
+  await schedule.stop()
+  await announced.close()
   unsubscribe()
   await closePool()
   log.info('worker stopped')

@@ -7,6 +7,7 @@ import { pipeline } from 'node:stream/promises'
 import { z } from 'zod'
 import { SourceError } from '@/lib/core/errors'
 import type { Task, TaskContext } from '../context'
+import { findArchived } from '../extract/archived'
 import { type Arrival, effectiveAt, zArrival } from '../extract/arrival'
 
 /** What extract gets: the files of this run, oldest arrival first. */
@@ -38,6 +39,7 @@ interface Candidate {
  * its sha256, where the original stays for good, and gets its place in the order of arrival, which never changes.
  */
 export const discover: Task = async (ctx) => {
+  if (ctx.run.reloadFileIds) return findArchived(ctx, ctx.run.reloadFileIds)
   const archive = join(ctx.env.home, 'archive')
   await mkdir(archive, { recursive: true })
   const names = await listInbox(ctx)

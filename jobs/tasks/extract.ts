@@ -2,7 +2,7 @@ import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { z } from 'zod'
 import { SourceError, StoreroomError } from '@/lib/core/errors'
-import type { Task, TaskContext } from '../context'
+import type { PartResult, Task, TaskContext } from '../context'
 import { literal } from '../duckdb/csv'
 import { type SplitFile, splitFile } from '../extract/split-file'
 import { pull } from '../transfer'
@@ -23,13 +23,18 @@ export const extract: Task = async (ctx) => {
   for (const [index, file] of files.entries()) {
     ctx.signal.throwIfAborted()
     ctx.progress(records, undefined, `${index + 1} of ${files.length}: ${file.name}`)
-    try {
-      records += await extractFile(ctx, file, records)
-    } catch (error) {
-      if (!(error instanceof StoreroomError)) throw error
-      await refuse(ctx, file, error)
-      refused.push({ name: file.name, message: error.message })
-    }
+    await part(ctx, files, file, async () => {
+      const before = records
+      try {
+        records += await extractFile(ctx, file, records)
+        return { rows: records - before }
+      } catch (error) {
+        if (!(error instanceof StoreroomError)) throw error
+        await refuse(ctx, file, error)
+        refused.push({ name: file.name, message: error.message })
+        return { rows: 0, message: `refused: ${error.message}` }
+      }
+    })
   }
   if (refused.length === files.length)
     throw new SourceError('all_files_refused', refused.map((r) => `${r.name}: ${r.message}`).join('\n'), {
@@ -40,6 +45,21 @@ export const extract: Task = async (ctx) => {
   const message =
     refused.length > 0 ? `${refused.length} of ${files.length} files refused` : `${files.length} files`
   return { rows: records, message, output: { records, refused } }
+}
+
+/** More files than this would be a list nobody reads; then only the task as a whole is shown. */
+const MOST_PARTS = 40
+
+/** A file as a part of the task, under its name; with its number where two have the same name. */
+function part(
+  ctx: TaskContext,
+  files: Discovered[],
+  file: Discovered,
+  work: () => Promise<PartResult>,
+): Promise<PartResult> {
+  if (files.length > MOST_PARTS) return work()
+  const isUnique = files.filter((f) => f.name === file.name).length === 1
+  return ctx.part(isUnique ? file.name : `${file.name} #${file.fileId}`, work)
 }
 
 async function prepare({ duck, folder }: TaskContext): Promise<void> {
@@ -113,7 +133,9 @@ async function refuse(ctx: TaskContext, file: Discovered, error: StoreroomError)
   ctx.log.warn({ file: file.name, code: error.code }, error.message)
   const message = error.whatToDo ? `${error.message} ${error.whatToDo}` : error.message
   await ctx.pg.query(
-    `update pipeline.source_files set status = 'rejected', reject_code = $2, reject_message = $3 where id = $1`,
+    // A file that was loaded stays loaded when it is refused on being read again.
+    `update pipeline.source_files set status = 'rejected', reject_code = $2, reject_message = $3
+     where id = $1 and status <> 'loaded'`,
     [file.fileId, error.code, message],
   )
 }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Task, TaskContext } from '../context'
 import { facts, partitionName, quarter } from '../load/facts'
 import { calendarYear } from '../merge/calendar'
+import { keepRunBooks } from '../merge/run-books'
 import { sqlFile } from '../sql/sql'
 import { zConformOutput } from './conform'
 import { zLoadOutput } from './load'
@@ -86,13 +87,14 @@ async function dropEmptyYears(ctx: TaskContext, staged: Record<string, number>):
 /** Writes what became of every record: counts per file, kept rows, released rows, warnings. */
 async function keepBooks(ctx: TaskContext): Promise<void> {
   const { files } = zConformOutput.parse(ctx.outputs.conform)
+  await keepRunBooks(ctx, files)
   await ctx.tx.query(
     `update pipeline.source_files f
      set status = 'loaded', run_id = $1, rows_read = b.rows_read, rows_loaded = b.loaded, rows_unchanged = b.unchanged,
        rows_superseded = b.superseded, rows_quarantined = b.quarantined
      from jsonb_to_recordset($2::jsonb) as b (file_id bigint, rows_read bigint, loaded bigint, unchanged bigint,
        superseded bigint, quarantined bigint)
-     where f.id = b.file_id`,
+     where f.id = b.file_id and f.status <> 'loaded'`,
     [String(ctx.run.id), JSON.stringify(files)],
   )
   await ctx.tx.query(sqlFile('merge/release_waiting'))

@@ -8,6 +8,7 @@ import {
 } from '@/lib/contract/entities'
 import { normalizeColumn } from '@/lib/contract/header'
 import { InternalError } from '@/lib/core/errors'
+import { leaveHeld, leaveHeldOf } from '../conform/held-records'
 import type { Task, TaskContext } from '../context'
 import { literal, rawRecord, readSplitFile } from '../duckdb/csv'
 import {
@@ -42,6 +43,7 @@ const zCount = z.object({ n: z.coerce.number() })
 export const validate: Task = async (ctx) => {
   const { duck } = ctx
   await clearEarlierAttempt(ctx)
+  await leaveHeld(ctx)
   for (const statement of rowSqlSetup(ctx.env.storeTimezone, ctx.clock())) await duck.run(statement)
 
   const files = await duck.rows(
@@ -52,14 +54,20 @@ export const validate: Task = async (ctx) => {
   )
   const total = files.reduce((sum, f) => sum + f.rows_split, 0)
   let done = 0
-  for (const file of files) {
-    ctx.progress(done, total, file.entity)
-    await judgeFile(ctx, file)
-    done += file.rows_split
-  }
   for (const entity of entities) {
-    await judgeWaiting(ctx, entity)
-    await settle(ctx, entity)
+    const own = files.filter((file) => file.entity === entity.name)
+    await ctx.part(entity.name, async () => {
+      const before = done
+      for (const file of own) {
+        ctx.progress(done, total, file.entity)
+        await judgeFile(ctx, file)
+        done += file.rows_split
+      }
+      await leaveHeldOf(ctx, entity.name)
+      await judgeWaiting(ctx, entity)
+      await settle(ctx, entity)
+      return { rows: done - before, message: own.length === 1 ? '1 file' : `${own.length} files` }
+    })
   }
   const [rejected] = await duck.rows(zCount, 'select count(*)::varchar as n from rejected')
   return { rows: total, message: `${rejected?.n ?? 0} rows set aside` }

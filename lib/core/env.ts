@@ -5,7 +5,8 @@ import { EnvError } from './errors'
 
 const currencies = new Set(Intl.supportedValuesOf('currency'))
 
-function isTimeZone(zone: string): boolean {
+/** Whether Intl knows the time zone. */
+export function isTimeZone(zone: string): boolean {
   try {
     new Intl.DateTimeFormat('en', { timeZone: zone })
     return true

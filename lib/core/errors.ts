@@ -41,20 +41,84 @@ export class QualityError extends StoreroomError {}
 export class DatabaseError extends StoreroomError {}
 /** Redis refused or could not be reached. */
 export class CacheError extends StoreroomError {}
+/** The disk is full, read-only or failing. */
+export class DiskError extends StoreroomError {}
 /** Something took longer than it may. */
 export class TimeoutError_ extends StoreroomError {
   override readonly name = 'TimeoutError'
 }
 /** Somebody asked for it to stop. */
 export class CancelledError extends StoreroomError {}
+/** Something outside (a mail server, a webhook) refused or could not be reached. */
+export class ServiceError extends StoreroomError {}
+/** It failed so often lately that it is not even asked for a while. */
+export class CircuitOpenError extends ServiceError {}
 /** The start of the application, or of a server it needs, failed. */
 export class StartError extends StoreroomError {}
 /** A mistake in Storeroom itself. */
 export class InternalError extends StoreroomError {}
 
+/** The families of errors, by what a person has to look at. */
+export const ERROR_KINDS = [
+  'source',
+  'contract',
+  'reference',
+  'quality',
+  'database',
+  'cache',
+  'service',
+  'disk',
+  'settings',
+  'timeout',
+  'cancelled',
+  'internal',
+] as const
+export type ErrorKind = (typeof ERROR_KINDS)[number]
+
+/** Node's codes of a disk that takes or gives no more. */
+const DISK = new Set(['ENOSPC', 'EDQUOT', 'EROFS', 'EIO'])
+const KINDS = [
+  [SourceError, 'source'],
+  [ContractError, 'contract'],
+  [ReferenceMissingError, 'reference'],
+  [QualityError, 'quality'],
+  [DatabaseError, 'database'],
+  [CacheError, 'cache'],
+  [ServiceError, 'service'],
+  [DiskError, 'disk'],
+  [EnvError, 'settings'],
+  [StartError, 'settings'],
+  [TimeoutError_, 'timeout'],
+  [CancelledError, 'cancelled'],
+] as const
+
+/** The family of anything thrown: by its class; of foreign errors by their code (SQLSTATE, errno). */
+export function kindOf(error: unknown, depth = 0): ErrorKind {
+  const own = KINDS.find(([type]) => error instanceof type)
+  if (own) return own[1]
+  if (!(error instanceof Error) || error instanceof StoreroomError) return 'internal'
+  const code: unknown = Reflect.get(error, 'code')
+  if (typeof code === 'string') {
+    if (DISK.has(code)) return 'disk'
+    // PostgreSQL's errors carry a severity beside their SQLSTATE.
+    if (/^[0-9A-Z]{5}$/.test(code) && Reflect.get(error, 'severity') !== undefined) return 'database'
+    if (code === 'ETIMEDOUT') return 'timeout'
+  }
+  // DuckDB has no codes.
+  if (/No space left on device|disk quota exceeded/i.test(error.message)) return 'disk'
+  return error.cause === undefined || depth > 4 ? 'internal' : kindOf(error.cause, depth + 1)
+}
+
+/** What helps with foreign errors that say it only in their own words. */
+const ADVICE: Partial<Record<ErrorKind, string>> = {
+  disk: 'Free space on the disk of STOREROOM_HOME (or mend it), then run again from the failed task.',
+  database: 'The message is PostgreSQL’s own. If it is about space or connections, mend that and run again.',
+}
+
 /** An error as it is stored with a run or task and shown on the pipeline page. */
 export type ErrorJson = {
   name: string
+  kind?: ErrorKind
   message: string
   code?: string
   whatToDo?: string
@@ -79,6 +143,7 @@ const POSTGRES_FIELDS = [
 export function toJson(error: unknown, depth = 0): ErrorJson {
   if (!(error instanceof Error)) return { name: 'NotAnError', message: String(error) }
   const json: ErrorJson = { name: error.name, message: error.message }
+  if (depth === 0) json.kind = kindOf(error)
   if (error instanceof StoreroomError) {
     json.code = error.code
     if (error.whatToDo) json.whatToDo = error.whatToDo
@@ -87,6 +152,8 @@ export function toJson(error: unknown, depth = 0): ErrorJson {
     const fields = pick(error, POSTGRES_FIELDS)
     if (fields.code) json.code = fields.code
     if (Object.keys(fields).length > 0) json.context = fields
+    const advice = json.kind && ADVICE[json.kind]
+    if (advice) json.whatToDo = advice
   }
   if (error.stack && depth === 0) json.stack = error.stack
   if (error.cause !== undefined && depth < 5) json.cause = toJson(error.cause, depth + 1)

@@ -3,7 +3,7 @@ import pg from 'pg'
 import { z } from 'zod'
 import { log } from '@/lib/core/log'
 import { databaseUrl, pool, type Queryable } from '@/lib/db/pool'
-import { RUN_STATUSES, TASK_STATUSES } from './states'
+import { RECOVERY_CAUSES, RUN_STATUSES, TASK_STATUSES } from './states'
 
 /** The one LISTEN/NOTIFY channel of the pipeline. */
 export const EVENT_CHANNEL = 'storeroom_events'
@@ -14,6 +14,8 @@ const eventSchema = z.discriminatedUnion('type', [
     type: z.literal('task'),
     runId: z.number().int(),
     task: z.string(),
+    /** The part of the task it is about (an entity, a file); absent: the whole. */
+    scope: z.string().optional(),
     status: z.enum(TASK_STATUSES),
     rowsDone: z.number().nullish(),
     rowsTotal: z.number().nullish(),
@@ -21,6 +23,17 @@ const eventSchema = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('published'), runId: z.number().int(), version: z.number().int() }),
   z.object({ type: z.literal('cancel'), runId: z.number().int() }),
+  /** A run went on after its process or worker failed; see `listRecoveries`. */
+  z.object({
+    type: z.literal('recovery'),
+    runId: z.number().int(),
+    cause: z.enum(RECOVERY_CAUSES),
+    seconds: z.number(),
+  }),
+  /** A worker came, changed what it does or went; see `listWorkers`. */
+  z.object({ type: z.literal('worker'), id: z.string(), state: z.string() }),
+  /** The schedule was changed, paused or resumed. */
+  z.object({ type: z.literal('schedule'), paused: z.boolean() }),
 ])
 
 /** What is announced. `connected` is local: events before it may have been missed, so read again. */

@@ -14,7 +14,7 @@ const checkSchema = z.object({
 })
 export type CheckView = z.infer<typeof checkSchema>
 
-/** A run with its tasks in order of execution and its check results. */
+/** A run with its tasks in order of execution, each followed by its parts (`scope`), and its check results. */
 export type RunDetail = RunView & { tasks: TaskView[]; checkResults: CheckView[] }
 
 /** One run, or undefined when there is none with this id. */
@@ -27,7 +27,7 @@ export async function readRun(runId: number): Promise<RunDetail | undefined> {
       `select task, scope, status, attempt, started_at as "startedAt", finished_at as "finishedAt",
          rows_done as "rowsDone", rows_total as "rowsTotal", message, error,
          extract(epoch from coalesce(finished_at, now()) - started_at)::float8 as seconds
-       from pipeline.task_runs where run_id = $1 order by id`,
+       from pipeline.task_runs where run_id = $1 order by min(id) over (partition by task), id`,
       [runId],
     ),
     query(

@@ -20,6 +20,14 @@ export const fileSearch = z.object({
   runId: z.coerce.number().int().min(1).optional(),
 })
 
+/** Lines of a run's log. */
+export const logSearch = z.object({
+  page: z.coerce.number().int().min(1).default(1),
+  pageSize: z.coerce.number().int().min(1).max(1000).default(200),
+  task: z.string().max(100).optional(),
+  after: z.coerce.number().int().min(0).optional(),
+})
+
 /** And for runs. */
 export const runSearch = z.object({
   page: z.coerce.number().int().min(1).default(1),

@@ -7,10 +7,14 @@ export const count = z.coerce.number().int()
 export const storedError = z.looseObject({
   name: z.string(),
   message: z.string(),
+  /** The family the error belongs to: source, contract, …, see lib/core/errors. */
+  kind: z.string().optional(),
   code: z.string().optional(),
   whatToDo: z.string().optional(),
   /** The task that failed, if one was running. */
   task: z.string().optional(),
+  /** The part of it: an entity, a file. */
+  scope: z.string().optional(),
   /** The last lines the run's process logged. */
   lastLines: z.array(z.string()).optional(),
 })
@@ -21,10 +25,24 @@ export type RunStatus = (typeof RUN_STATUSES)[number]
 export const TASK_STATUSES = ['pending', 'running', 'succeeded', 'failed', 'skipped', 'cancelled'] as const
 export type TaskStatus = (typeof TASK_STATUSES)[number]
 
+/** Why a run had to be resumed. */
+export const RECOVERY_CAUSES = ['killed', 'hung', 'connection_lost', 'worker_lost'] as const
+export type RecoveryCause = (typeof RECOVERY_CAUSES)[number]
+
 /** True once nothing about the run changes any more. */
 export function isFinal(status: RunStatus): boolean {
   return status !== 'queued' && status !== 'running'
 }
+
+/** One check before the start of a run. */
+export const healthResult = z.object({
+  /** database, disk, inbox */
+  name: z.string(),
+  ok: z.boolean(),
+  /** What was found, e.g. `18.2 GB free, about 0.4 GB needed`. */
+  detail: z.string(),
+})
+export type HealthResult = z.infer<typeof healthResult>
 
 const runBase = z.object({
   id: count,
@@ -43,6 +61,16 @@ const runBase = z.object({
     superseded: count,
     quarantined: count,
   }),
+  /** Archived files it was asked to load again; null for a run over the inbox. */
+  reloadFileIds: z.array(count).nullable(),
+  /** The run it was asked to repeat. */
+  repeats: count.nullable(),
+  /** What a reader should know, e.g. that it had to start at the beginning. */
+  notice: z.string().nullable(),
+  /** Of the attempts before it was resumed by hand, oldest first. */
+  earlierErrors: z.array(z.object({ at: z.string(), by: z.string().nullable(), error: storedError })),
+  /** The checks before its first task; null until they ran. */
+  health: z.array(healthResult).nullable(),
   /** Waiting rows of earlier runs that found their parent in this one. */
   released: count,
   checks: z.object({ passed: count, warned: count, failed: count }),
@@ -107,7 +135,8 @@ export const RUN_COLUMNS = `
   r.id, r.status, r.trigger, r.requested_by as "requestedBy", r.inbox_dir as "inboxDir",
   r.requested_at as "requestedAt", r.started_at as "startedAt", r.finished_at as "finishedAt",
   r.cancel_requested_at as "cancelRequestedAt", r.worker_id as "workerId", r.heartbeat_at as "heartbeatAt",
-  r.version, r.files, r.error, r.rows_released as released,
+  r.version, r.files, r.error, r.rows_released as released, r.reload_file_ids as "reloadFileIds", r.repeats,
+  r.notice, r.earlier_errors as "earlierErrors", r.health,
   jsonb_build_object('read', r.rows_read, 'loaded', r.rows_loaded, 'unchanged', r.rows_unchanged,
     'superseded', r.rows_superseded, 'quarantined', r.rows_quarantined) as rows,
   extract(epoch from coalesce(r.finished_at, now()) - r.started_at)::float8 as seconds,

@@ -61,7 +61,7 @@ function define(task: keyof typeof tasks, dependsOn: TaskName[], group?: 'publis
     dependsOn,
     group,
     timeoutMs: existsSync(file(`slow-${task}`)) ? 300 : 60_000,
-    retry: { attempts: 3, backoffMs: 1 },
+    retry: { attempts: 3, backoffMs: 1, maxBackoffMs: 10 },
     load: async () => fake(task, tasks[task]),
   }
 }

@@ -14,7 +14,7 @@ export interface TestWarehouse {
   db: TestDatabase
   home: string
   /** Runs the real DAG in this process over a folder. */
-  run(inboxDir: string, options?: { clock?: () => Date }): Promise<Outcome>
+  run(inboxDir: string, options?: { clock?: () => Date; reloadFileIds?: number[] }): Promise<Outcome>
   close(): Promise<void>
 }
 
@@ -31,15 +31,15 @@ export async function testWarehouse(variables: Record<string, string> = {}): Pro
   return {
     db,
     home,
-    run: async (inboxDir, { clock = () => new Date() } = {}) => {
+    run: async (inboxDir, { clock = () => new Date(), reloadFileIds } = {}) => {
       const lease = await db.pool.query(
         'update pipeline.lease set epoch = epoch + 1 where id = 1 returning epoch',
       )
       const { epoch } = z.object({ epoch: z.coerce.bigint() }).parse(lease.rows[0])
       const { rows } = await db.pool.query(
-        `insert into pipeline.runs (status, trigger, inbox_dir, started_at, epoch)
-         values ('running', 'cli', $1, now(), $2) returning id`,
-        [inboxDir, epoch.toString()],
+        `insert into pipeline.runs (status, trigger, inbox_dir, started_at, epoch, reload_file_ids)
+         values ('running', 'cli', $1, now(), $2, $3) returning id`,
+        [inboxDir, epoch.toString(), reloadFileIds ?? null],
       )
       const { id } = z.object({ id: z.coerce.number() }).parse(rows[0])
       const folder = join(home, 'runs', String(id))
@@ -49,7 +49,7 @@ export async function testWarehouse(variables: Record<string, string> = {}): Pro
       try {
         return await executeRun({
           dag,
-          run: { id, inboxDir, epoch, trigger: 'cli' },
+          run: { id, inboxDir, epoch, trigger: 'cli', reloadFileIds },
           folder,
           fromScratch: true,
           duck,

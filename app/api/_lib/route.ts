@@ -79,6 +79,22 @@ export function parseSearch<T>(schema: z.ZodType<T>, url: URL): T {
   return schema.parse(Object.fromEntries([...url.searchParams].filter(([, value]) => value !== '')))
 }
 
+/**
+ * Reads the body as JSON by a schema; no body is `{}`.
+ * @throws ApiError for what is no JSON, ZodError for what the schema does not take
+ */
+export async function parseBody<T>(schema: z.ZodType<T>, request: Request): Promise<T> {
+  const text = await request.text()
+  if (text.trim() === '') return schema.parse({})
+  let body: unknown
+  try {
+    body = JSON.parse(text)
+  } catch {
+    throw new ApiError(400, 'not_json', 'The body is not JSON.', 'Send one JSON object, or no body at all.')
+  }
+  return schema.parse(body)
+}
+
 export function problem(status: number, code: string, message: string, whatToDo?: string): Response {
   return Response.json({ error: { code, message, whatToDo } }, { status })
 }

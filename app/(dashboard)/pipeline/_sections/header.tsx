@@ -4,20 +4,26 @@ import { storeFormat } from '@/app/_components/store-format'
 import { Pill } from '@/app/_components/ui/badge'
 import { env } from '@/lib/core/env'
 import { listRuns } from '@/lib/pipeline/list-runs'
-import { scheduleInfo } from '@/lib/pipeline/schedule'
+import { readSchedule, type ScheduleState } from '@/lib/pipeline/read-schedule'
 import { isFinal, type RunView } from '@/lib/pipeline/states'
 import { type VersionInfo, versionInfo } from '@/lib/pipeline/version'
 import { RunButton } from '../_parts/run-button'
+import { ScheduleButton } from '../_parts/schedule-button'
 import { UploadDialog } from '../_parts/upload-dialog'
 
 /** Title, what the dashboards show, when the schedule runs next, and the two buttons. */
 export async function PipelineHeader({ isAdmin }: { isAdmin: boolean }) {
-  const [load, { items: runs }] = await Promise.all([versionInfo(), listRuns({ pageSize: 10 })])
+  const [load, { items: runs }, schedule] = await Promise.all([
+    versionInfo(),
+    listRuns({ pageSize: 10 }),
+    readSchedule(),
+  ])
   const running = runs.find((run) => run.status === 'running')
   const busy = runs.some((run) => !isFinal(run.status))
   return (
     <PageHeader title="Pipeline" pill={<StatePill load={load} running={running} />}>
-      <NextRun />
+      <NextRun schedule={schedule} />
+      <ScheduleButton paused={schedule.status === 'paused'} isAdmin={isAdmin} />
       <UploadDialog isAdmin={isAdmin} inboxDir={env().inboxDir} />
       <RunButton isAdmin={isAdmin} busy={busy} />
     </PageHeader>
@@ -30,9 +36,22 @@ function StatePill({ load, running }: { load: VersionInfo | undefined; running: 
   return <DataAsOf load={load} now={new Date()} />
 }
 
-function NextRun() {
-  const { nextRunAt, timeZone, cron } = scheduleInfo()
+function NextRun({ schedule }: { schedule: ScheduleState }) {
   const { value } = storeFormat()
+  if (schedule.status === 'paused') {
+    const { reason, pausedBy } = schedule
+    return (
+      <span
+        className="max-w-[46ch] text-sub text-warn"
+        title={`Schedule ${schedule.cron} ${schedule.timeZone}`}
+      >
+        Schedule paused{pausedBy ? ` by ${pausedBy}` : ''}
+        {reason ? `: ${reason}` : ''}
+      </span>
+    )
+  }
+  const { nextRunAt, timeZone, cron } = schedule
+  if (!nextRunAt) return null
   const at = value(nextRunAt.toISOString(), 'timestamp')
   const soon = nextRunAt.getTime() - Date.now() < 24 * 3_600_000
   return (

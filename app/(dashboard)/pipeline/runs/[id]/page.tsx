@@ -3,13 +3,14 @@ import Link from 'next/link'
 import { notFound } from 'next/navigation'
 import { buttonClass } from '@/app/_components/ui/button'
 import { Card } from '@/app/_components/ui/card'
-import { EmptyState } from '@/app/_components/ui/states'
+import { EmptyState, Notice } from '@/app/_components/ui/states'
 import { requireSession } from '@/lib/auth/session'
 import { listFiles } from '@/lib/pipeline/list-files'
 import { readRun } from '@/lib/pipeline/read-run'
 import { versionInfo } from '@/lib/pipeline/version'
 import { LiveRefresh } from '../../_live/live-refresh'
 import { RunGantt } from '../../_live/run-gantt'
+import { ActionButton } from '../../_parts/action-button'
 import { BalanceBar } from '../../_parts/balance-bar'
 import { CancelButton } from '../../_parts/cancel-button'
 import { CheckList } from '../../_parts/check-list'
@@ -42,6 +43,27 @@ export default async function RunPage({ params }: PageProps<'/pipeline/runs/[id]
         pill={<RunStatusBadge status={run.status} />}
         actions={
           <>
+            {run.status === 'failed' && user.role === 'admin' && (
+              <ActionButton
+                path={`/api/pipeline/runs/${run.id}/resume`}
+                busy="Queueing…"
+                title="Keeps the work of the tasks that are done"
+              >
+                {run.error.task ? `Re-run from ${run.error.task}` : 'Re-run from where it failed'}
+              </ActionButton>
+            )}
+            {!live && user.role === 'admin' && (
+              <ActionButton
+                path={`/api/pipeline/runs/${run.id}/rerun`}
+                busy="Queueing…"
+                then="/pipeline/runs/ID"
+                title={
+                  run.reloadFileIds ? 'Loads the same files again' : 'Looks at the inbox again, as a new run'
+                }
+              >
+                Re-run
+              </ActionButton>
+            )}
             {live && <CancelButton runId={run.id} isAdmin={user.role === 'admin'} />}
             {run.rows.quarantined > 0 && (
               <Link href={`/pipeline/quarantine?runId=${run.id}`} className={buttonClass()}>
@@ -51,7 +73,8 @@ export default async function RunPage({ params }: PageProps<'/pipeline/runs/[id]
           </>
         }
       />
-      {run.status === 'failed' && <RunError error={run.error} version={load?.version} />}
+      {run.status === 'failed' && <RunError error={run.error} version={load?.version} runId={run.id} />}
+      {run.notice && <Notice tone="warn">{run.notice}</Notice>}
       <div className="grid gap-3.5 nav:grid-cols-[1.75fr_1fr]">
         <Card title="Tasks" sub={<RunLine run={run} />}>
           <RunGantt runId={run.id} running={run.status === 'running'} tasks={run.tasks} now={Date.now()} />

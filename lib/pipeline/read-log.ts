@@ -1,0 +1,53 @@
+import { z } from 'zod'
+import { query } from '@/lib/db/sql'
+import type { Page } from './list-runs'
+import { count } from './states'
+
+const lineSchema = z.object({
+  id: count,
+  at: z.date(),
+  /** The task that said it; null for the supervisor and for what is between tasks. */
+  task: z.string().nullable(),
+  level: z.enum(['debug', 'info', 'warn', 'error']),
+  message: z.string(),
+  /** What else the line carried: rows, seconds, an error. */
+  detail: z.record(z.string(), z.unknown()).nullable(),
+})
+export type LogLine = z.infer<typeof lineSchema>
+
+export interface LogFilter {
+  /** Lines of this task only. */
+  task?: string
+  /** Only lines after this id: to follow a run. */
+  after?: number
+  page?: number
+  pageSize?: number
+}
+
+/** What the process of a run logged, oldest first. Lines are kept for a week. */
+export async function readLog(runId: number, filter: LogFilter = {}): Promise<Page<LogLine>> {
+  const { task = null, after = 0, page = 1, pageSize = 200 } = filter
+  const where = 'where run_id = $1 and ($2::text is null or task = $2) and id > $3'
+  const [total] = await query(z.object({ n: count }), `select count(*) as n from pipeline.run_log ${where}`, [
+    runId,
+    task,
+    after,
+  ])
+  const items = await query(
+    lineSchema,
+    `select id, at, task, level, message, detail from pipeline.run_log ${where} order by id limit $4 offset $5`,
+    [runId, task, after, pageSize, (page - 1) * pageSize],
+  )
+  return { items, total: total?.n ?? 0, page, pageSize }
+}
+
+/** The end of a run's log, oldest first. */
+export async function lastLines(runId: number, lines: number): Promise<LogLine[]> {
+  return query(
+    lineSchema,
+    `select * from (
+       select id, at, task, level, message, detail from pipeline.run_log where run_id = $1 order by id desc limit $2
+     ) last order by id`,
+    [runId, lines],
+  )
+}
