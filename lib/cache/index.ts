@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { env } from '@/lib/core/env'
+import { breakersReported, reportBreaker } from '@/lib/resilience/report-breaker'
 import { type Cache, type CachedOptions, createCache } from './cache'
 import type { CacheStats } from './statistics'
 
@@ -16,7 +17,11 @@ function cache(): Cache {
       .update(databaseUrl ?? '')
       .digest('base64url')
       .slice(0, 8)
-    holder.storeroomCache = createCache({ redisUrl, prefix: `storeroom:${warehouse}:` })
+    holder.storeroomCache = createCache({
+      redisUrl,
+      prefix: `storeroom:${warehouse}:`,
+      redis: { onChange: (state, error) => reportBreaker('redis', state === 'up', error) },
+    })
   }
   return holder.storeroomCache
 }
@@ -39,4 +44,5 @@ export function cacheStats(): Promise<CacheStats> {
 export async function closeCache(): Promise<void> {
   await holder.storeroomCache?.close()
   holder.storeroomCache = undefined
+  await breakersReported()
 }

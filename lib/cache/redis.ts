@@ -27,6 +27,8 @@ export interface GuardedRedisOptions {
   /** How long the breaker stays open between two probes. */
   probeEveryMs?: number
   onError?: (error: unknown) => void
+  /** Told when Redis is first there, when it goes and when it comes back; never for a single request. */
+  onChange?: (state: 'up' | 'away', error?: unknown) => void
 }
 
 /**
@@ -36,7 +38,7 @@ export interface GuardedRedisOptions {
  * so no request ever waits to find out whether Redis is back.
  */
 export function guardedRedis(url: string, options: GuardedRedisOptions = {}): GuardedRedis {
-  const { commandTimeoutMs = 250, probeEveryMs = 1000, onError } = options
+  const { commandTimeoutMs = 250, probeEveryMs = 1000, onError, onChange } = options
   const client = new Redis(url, {
     commandTimeout: commandTimeoutMs,
     connectTimeout: 2000,
@@ -50,7 +52,7 @@ export function guardedRedis(url: string, options: GuardedRedisOptions = {}): Gu
     halfOpenAfter: probeEveryMs,
     breaker: new ConsecutiveBreaker(3),
   })
-  reportChanges(client, breaker)
+  reportChanges(client, breaker, onChange)
 
   const connected = firstConnection(client)
   let closed = false
@@ -95,16 +97,23 @@ function firstConnection(client: Redis): Promise<void> {
 }
 
 /** Says once when Redis goes and once when it comes back; ioredis repeats itself on every retry. */
-function reportChanges(client: Redis, breaker: CircuitBreakerPolicy) {
+function reportChanges(
+  client: Redis,
+  breaker: CircuitBreakerPolicy,
+  onChange: GuardedRedisOptions['onChange'],
+) {
   let away = false
+  client.once('ready', () => onChange?.('up'))
   const gone = (error: unknown) => {
     if (away) return
     away = true
+    onChange?.('away', error)
     log.warn({ err: error }, 'Redis is away: caching in this process until it is back')
   }
   const back = () => {
     if (!away) return
     away = false
+    onChange?.('up')
     log.info('Redis is back: caching there again')
   }
   client.on('error', gone)

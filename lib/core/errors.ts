@@ -47,6 +47,10 @@ export class TimeoutError_ extends StoreroomError {
 }
 /** Somebody asked for it to stop. */
 export class CancelledError extends StoreroomError {}
+/** Something outside (a mail server, a webhook) refused or could not be reached. */
+export class ServiceError extends StoreroomError {}
+/** It failed so often lately that it is not even asked for a while. */
+export class CircuitOpenError extends ServiceError {}
 /** The start of the application, or of a server it needs, failed. */
 export class StartError extends StoreroomError {}
 /** A mistake in Storeroom itself. */
