@@ -115,7 +115,7 @@ async function follow(
 ): Promise<void> {
   let wake = new AbortController()
   const unsubscribe = subscribe((event) => {
-    if (event.type !== 'connected' && event.runId === runId) wake.abort()
+    if ('runId' in event && event.runId === runId) wake.abort()
   }, url)
   const printed = new Set<string>()
   let waiting: number | undefined

@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { startAlerts } from '@/lib/alerts/service'
 import { parseEnv } from '@/lib/core/env'
 import { log } from '@/lib/core/log'
 import { closePool, databaseUrl } from '@/lib/db/pool'
@@ -29,6 +30,7 @@ export async function runWorker({ entry }: { entry?: string } = {}): Promise<voi
   }, url)
   stopping.signal.addEventListener('abort', () => wake.abort())
   const schedule = startSchedule(env)
+  const alerts = startAlerts(url)
   log.info({ cron: env.pipelineCron, timeZone: env.storeTimezone, inbox: env.inboxDir }, 'worker ready')
 
   let failures = 0
@@ -56,6 +58,7 @@ export async function runWorker({ entry }: { entry?: string } = {}): Promise<voi
       await sleep(pause, undefined, { signal: failures > 0 ? stopping.signal : wake.signal }).catch(() => {})
   }
   await schedule.destroy()
+  await alerts.stop()
   unsubscribe()
   await closePool()
   log.info('worker stopped')

@@ -21,6 +21,8 @@ const eventSchema = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('published'), runId: z.number().int(), version: z.number().int() }),
   z.object({ type: z.literal('cancel'), runId: z.number().int() }),
+  /** Alerts, their rules, channels or deliveries changed. */
+  z.object({ type: z.literal('alerts') }),
 ])
 
 /** What is announced. `connected` is local: events before it may have been missed, so read again. */
