@@ -21,6 +21,7 @@ export async function runWorker({ entry }: { entry?: string } = {}): Promise<voi
   const env = parseEnv()
   const url = databaseUrl()
   await mkdir(env.inboxDir, { recursive: true })
+  const alerts = startAlerts(url)
   const stopping = new AbortController()
   for (const name of ['SIGTERM', 'SIGINT'] as const) process.on(name, () => stopping.abort(new Error(name)))
 
@@ -30,7 +31,6 @@ export async function runWorker({ entry }: { entry?: string } = {}): Promise<voi
   }, url)
   stopping.signal.addEventListener('abort', () => wake.abort())
   const schedule = startSchedule(env)
-  const alerts = startAlerts(url)
   log.info({ cron: env.pipelineCron, timeZone: env.storeTimezone, inbox: env.inboxDir }, 'worker ready')
 
   let failures = 0
@@ -58,8 +58,8 @@ export async function runWorker({ entry }: { entry?: string } = {}): Promise<voi
       await sleep(pause, undefined, { signal: failures > 0 ? stopping.signal : wake.signal }).catch(() => {})
   }
   await schedule.destroy()
-  await alerts.stop()
   unsubscribe()
+  await alerts.stop()
   await closePool()
   log.info('worker stopped')
 }

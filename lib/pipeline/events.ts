@@ -9,6 +9,8 @@ import { RUN_STATUSES, TASK_STATUSES } from './states'
 export const EVENT_CHANNEL = 'storeroom_events'
 
 const eventSchema = z.discriminatedUnion('type', [
+  /** Alerts, their rules, channels or deliveries changed. */
+  z.object({ type: z.literal('alerts') }),
   z.object({ type: z.literal('run'), runId: z.number().int(), status: z.enum(RUN_STATUSES) }),
   z.object({
     type: z.literal('task'),
@@ -21,8 +23,6 @@ const eventSchema = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('published'), runId: z.number().int(), version: z.number().int() }),
   z.object({ type: z.literal('cancel'), runId: z.number().int() }),
-  /** Alerts, their rules, channels or deliveries changed. */
-  z.object({ type: z.literal('alerts') }),
 ])
 
 /** What is announced. `connected` is local: events before it may have been missed, so read again. */

@@ -32,9 +32,10 @@ export function LiveRefresh({ when = 'any' }: { when?: 'any' | 'published' }) {
 }
 
 function concerns(event: Announcement, when: 'any' | 'published', states: Map<string, string>): boolean {
+  if (event.type === 'alerts') return when === 'any'
   if (event.type === 'published' || event.type === 'connected') return true
   if (when === 'published' || event.type === 'cancel') return false
-  if (event.type === 'run' || event.type === 'alerts') return true
+  if (event.type === 'run') return true
   // Progress within a task is drawn from the event itself; only its state needs the server.
   const task = `${event.runId} ${event.task}`
   if (states.get(task) === event.status) return false
