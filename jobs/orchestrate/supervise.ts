@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import type pg from 'pg'
-import { raiseAlert } from '@/lib/alerts/raise-alert'
+import { evaluateEndedRuns } from '@/lib/alerts/evaluate-runs'
 import { InternalError, toJson } from '@/lib/core/errors'
 import { log } from '@/lib/core/log'
 import { subscribe } from '@/lib/pipeline/events'
@@ -142,10 +142,11 @@ async function failureOf(runId: number, ended: Ended, books: pg.Pool): Promise<F
 }
 
 async function afterwards(runId: number, status: RunStatus, home: string, books: pg.Pool): Promise<void> {
-  if (status === 'failed') {
-    await raiseAlert({ rule: 'run_failed', runId }, books)
-    await pauseAfterFailures(books)
-  }
+  if (status === 'failed') await pauseAfterFailures(books)
+  // Whoever works next does it, when it fails here.
+  await evaluateEndedRuns({ from: books }).catch((error: unknown) =>
+    log.warn({ runId, err: error }, 'the alerts of a run could not be worked out yet'),
+  )
   try {
     if (isFinal(status) && status !== 'failed') await removeRunFolder(home, runId)
     await pruneRunFolders(home, Date.now())

@@ -63,11 +63,8 @@ async function eachMart(
   return rows
 }
 
+/** Shows the writing of one mart as a part of the task. @returns rows written */
 async function part(ctx: TaskContext, name: string, write: () => Promise<number>): Promise<number> {
-  let rows = 0
-  await ctx.part(name, async () => {
-    rows = await write()
-    return { rows }
-  })
+  const { rows } = await ctx.part(name, async () => ({ rows: await write() }))
   return rows
 }

@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { AlertError } from '@/lib/alerts/alert-error'
+import { SealError } from '@/lib/alerts/channels/seal'
 import { type ApiCaller, apiCaller } from '@/lib/auth/caller'
 import { CancelledError, ContractError, SourceError, StoreroomError, TimeoutError_ } from '@/lib/core/errors'
 import { log } from '@/lib/core/log'
@@ -107,6 +109,8 @@ const TOLD = [
   [CancelledError, 409],
   [TimeoutError_, 504],
   [InboxError, 507],
+  [AlertError, 422],
+  [SealError, 409],
 ] as const
 
 const DOWN = new Set([

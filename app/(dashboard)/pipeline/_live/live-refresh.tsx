@@ -32,6 +32,7 @@ export function LiveRefresh({ when = 'any' }: { when?: 'any' | 'published' }) {
 }
 
 function concerns(event: Announcement, when: 'any' | 'published', states: Map<string, string>): boolean {
+  if (event.type === 'alerts') return when === 'any'
   if (event.type === 'published' || event.type === 'connected') return true
   if (when === 'published' || event.type === 'cancel') return false
   if (event.type === 'run' || event.type === 'recovery' || event.type === 'schedule') return true
