@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { checkCatalogue } from '@/jobs/checks'
-import { CHECK_LEVELS, thresholdText } from '@/lib/pipeline/check-words'
+import { CHECK_LEVELS, severityWord, thresholdText } from '@/lib/pipeline/check-words'
 
 const page = readFileSync('docs/checks.md', 'utf8')
 const catalogue = checkCatalogue()
@@ -18,7 +18,7 @@ describe('docs/checks.md', () => {
       .filter((check) => check.level === level)
       .map(
         ({ name, kind, severity, threshold, description }) =>
-          `| \`${name}\` | ${kind === 'contract' ? 'contract' : severity} | ${threshold ? thresholdText(threshold) : ''} | ${description} |`,
+          `| \`${name}\` | ${severityWord({ kind, severity })} | ${threshold ? thresholdText(threshold) : ''} | ${description} |`,
       )
     expect(tableOf(level)).toEqual(expected.sort())
   })

@@ -32,7 +32,23 @@ export const checkInfo = z.object({
 })
 export type CheckInfo = z.infer<typeof checkInfo>
 
+/** Some of the offending rows. `file_id`, `file` and `record` say where a row came from, where it came from one. */
+export const zSample = z.array(z.record(z.string(), z.unknown()))
+
 /** `5 % of a file’s rows`, or what its absence means. */
 export function thresholdText(threshold: CheckInfo['threshold']): string {
   return threshold ? `${threshold.value} ${threshold.unit}` : 'no row'
+}
+
+/** The same with what the shop set in its place. */
+export function appliedThreshold(
+  check: Pick<CheckInfo, 'threshold'> & { thresholdOverride: number | null },
+): string {
+  const { threshold, thresholdOverride } = check
+  return thresholdText(threshold && { ...threshold, value: thresholdOverride ?? threshold.value })
+}
+
+/** blocking or warning; a rule of the contract is neither, as it is about single rows. */
+export function severityWord({ kind, severity }: Pick<CheckInfo, 'kind' | 'severity'>): string {
+  return kind === 'contract' ? 'contract' : severity
 }

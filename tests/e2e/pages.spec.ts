@@ -3,7 +3,15 @@ import { expect, type Page, test } from '@playwright/test'
 
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
 const DASHBOARDS = ['revenue', 'customers', 'products', 'inventory'] as const
-const PAGES = [...DASHBOARDS, 'pipeline', 'pipeline/quarantine', 'pipeline/files', 'pipeline/runs'] as const
+const PAGES = [
+  ...DASHBOARDS,
+  'pipeline',
+  'pipeline/checks',
+  'pipeline/checks/orders_are_recent',
+  'pipeline/quarantine',
+  'pipeline/files',
+  'pipeline/runs',
+] as const
 
 /** Opens a page and waits until every section has its figures. */
 async function open(page: Page, path: string): Promise<string[]> {

@@ -1,6 +1,16 @@
 'use client'
 
-import { Boxes, ChartSpline, FileText, Menu, Package, ShieldAlert, Users, Workflow } from 'lucide-react'
+import {
+  Boxes,
+  ChartSpline,
+  FileText,
+  ListChecks,
+  Menu,
+  Package,
+  ShieldAlert,
+  Users,
+  Workflow,
+} from 'lucide-react'
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import { type ReactNode, useEffect, useState } from 'react'
@@ -22,6 +32,7 @@ const GROUPS = [
     name: 'Operations',
     links: [
       { href: '/pipeline', label: 'Pipeline', icon: Workflow },
+      { href: '/pipeline/checks', label: 'Checks', icon: ListChecks },
       { href: '/pipeline/quarantine', label: 'Quarantine', icon: ShieldAlert },
       { href: '/pipeline/files', label: 'Files', icon: FileText },
     ],
