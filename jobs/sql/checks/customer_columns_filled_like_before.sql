@@ -20,7 +20,7 @@ shares as (
   group by c.column_name
 )
 select s.column_name, round(s.new_share, 1) as percent_filled, round(s.old_share, 1) as percent_filled_before,
-  case when z.old_rows < 50 or z.new_rows < 20
-    then format('too little to compare: %s customers of this load, %s of the five before', z.new_rows, z.old_rows) end as passes_because
+  case when not exists (select from earlier_loads) then 'there is no earlier load'
+       when z.old_rows < 50 or z.new_rows < 20 then format('too little to compare: %s customers of this load, %s of the five before', z.new_rows, z.old_rows) end as passes_because
 from sizes z left join shares s on z.old_rows >= 50 and z.new_rows >= 20
 where z.old_rows < 50 or z.new_rows < 20 or s.old_share - s.new_share > :threshold

@@ -14,7 +14,7 @@ compared as (
   from loads
 )
 select round(new_share, 2) as percent_kept_aside, round(old_share, 2) as percent_before,
-  case when coalesce(old_rows, 0) < 100 or coalesce(new_rows, 0) < 20
-    then format('too little to compare: %s rows of this load, %s of the five before', coalesce(new_rows, 0), coalesce(old_rows, 0)) end as passes_because
+  case when old_rows is null then 'there is no earlier load'
+       when old_rows < 100 or coalesce(new_rows, 0) < 20 then format('too little to compare: %s rows of this load, %s of the five before', coalesce(new_rows, 0), old_rows) end as passes_because
 from compared
 where coalesce(old_rows, 0) < 100 or coalesce(new_rows, 0) < 20 or new_share - old_share > :threshold

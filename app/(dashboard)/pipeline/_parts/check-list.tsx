@@ -1,10 +1,10 @@
 import Link from 'next/link'
 import { Table, Td, Th } from '@/app/_components/ui/table'
-import { formatDuration } from '@/lib/core/format'
+import { formatTook } from '@/lib/core/format'
 import type { CheckView } from '@/lib/pipeline/read-run'
 import { SampleRows } from './sample-rows'
 import { CheckStatusBadge } from './status'
-import { inWords } from './words'
+import { asTitle, inWords } from './words'
 
 /** Check results of a run: those that found something with a sample of it, the others folded away. */
 export function CheckList({ checks }: { checks: CheckView[] }) {
@@ -42,7 +42,7 @@ function Results({ label, checks }: { label: string; checks: CheckView[] }) {
           <tr key={check.name} className="align-top">
             <Td className="min-w-64">
               <Link href={`/pipeline/checks/${check.name}`} className="hover:underline">
-                {inWords(check.name)}
+                {asTitle(check.name)}
               </Link>
               {check.note && <p className="text-ink-3 text-xs">Passed: {check.note}</p>}
               {check.failingRows > 0 && (
@@ -62,7 +62,7 @@ function Results({ label, checks }: { label: string; checks: CheckView[] }) {
               {check.failingRows.toLocaleString('en-GB')}
             </Td>
             <Td numeric className="text-ink-3">
-              {formatDuration(check.seconds)}
+              {formatTook(check.seconds)}
             </Td>
           </tr>
         ))}

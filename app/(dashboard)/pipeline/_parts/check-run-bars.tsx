@@ -11,7 +11,7 @@ export function CheckRunBars({ history, height }: { history: CheckOutcome[]; hei
   const most = Math.max(1, ...history.map(({ failingRows }) => failingRows))
   const middle = history[Math.floor(history.length / 2)]
   return (
-    <div className="flex flex-col" style={{ height }}>
+    <div className="flex flex-1 flex-col" style={{ minHeight: height }}>
       <div className="grid min-h-0 flex-1 grid-cols-[auto_minmax(0,1fr)] gap-x-2">
         <div className="flex flex-col justify-between text-right text-ink-3 text-xs tabular-nums">
           <span>{most.toLocaleString('en-GB')}</span>

@@ -30,34 +30,41 @@ export function ThresholdForm({ name, own, unit, override }: ThresholdFormProps)
   }
   return (
     <form
-      className="mt-3 flex flex-wrap items-start gap-2"
+      className="mt-auto grid gap-1 pt-3"
       onSubmit={(event) => {
         event.preventDefault()
         void send(Number(value))
       }}
     >
-      <Field
-        label={`Threshold of this shop, in ${unit}`}
-        type="number"
-        min={0}
-        step="any"
-        required
-        value={value}
-        onChange={(event) => setValue(event.target.value)}
-        hint={state.said ?? `The check’s own is ${own}.`}
-        error={state.problem}
-        className="w-64"
-      />
-      <div className="flex gap-2 pt-[26px]">
-        <Button type="submit" disabled={state.sending || value === ''}>
+      <div className="flex flex-wrap items-end gap-2">
+        <Field
+          label={`Threshold of this shop (${unit})`}
+          type="number"
+          min={0}
+          step="any"
+          required
+          value={value}
+          onChange={(event) => setValue(event.target.value)}
+          className="w-72"
+        />
+        <Button type="submit" className="h-9" disabled={state.sending || value === ''}>
           Set
         </Button>
         {override !== null && (
-          <Button variant="ghost" disabled={state.sending} onClick={() => void send(null)}>
+          <Button variant="ghost" className="h-9" disabled={state.sending} onClick={() => void send(null)}>
             Back to {own}
           </Button>
         )}
       </div>
+      {state.problem ? (
+        <p role="alert" className="text-bad text-xs">
+          {state.problem}
+        </p>
+      ) : (
+        <p role="status" className="text-ink-3 text-xs">
+          {state.said ?? `The check’s own is ${own}.`}
+        </p>
+      )}
     </form>
   )
 }

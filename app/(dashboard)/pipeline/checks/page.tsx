@@ -5,7 +5,7 @@ import { buttonClass } from '@/app/_components/ui/button'
 import { Card } from '@/app/_components/ui/card'
 import { EmptyState } from '@/app/_components/ui/states'
 import { requireSession } from '@/lib/auth/session'
-import { formatDuration } from '@/lib/core/format'
+import { formatTook } from '@/lib/core/format'
 import { type CheckedRun, listChecks } from '@/lib/pipeline/check-history'
 import { checkSearch } from '@/lib/pipeline/check-search'
 import { CHECK_LEVELS, CHECK_SEVERITIES, CHECK_STATUSES } from '@/lib/pipeline/check-words'
@@ -105,7 +105,7 @@ function Tiles({ runs }: { runs: CheckedRun[] }) {
       />
       <KpiTile
         label="Checking took"
-        value={formatDuration(newest.seconds)}
+        value={formatTook(newest.seconds)}
         note="all checks together"
         spark={runs.map(({ seconds }) => seconds)}
       />

@@ -7,7 +7,7 @@ import { storeFormat } from '@/app/_components/store-format'
 import { Card } from '@/app/_components/ui/card'
 import { EmptyState } from '@/app/_components/ui/states'
 import { requireSession } from '@/lib/auth/session'
-import { formatDuration, NO_VALUE } from '@/lib/core/format'
+import { formatTook, NO_VALUE } from '@/lib/core/format'
 import { type CheckDetail, readCheck } from '@/lib/pipeline/check-history'
 import { appliedThreshold, severityWord } from '@/lib/pipeline/check-words'
 import { checkHistoryTable } from '@/lib/views/check-history-table'
@@ -17,7 +17,7 @@ import { SubHeader } from '../../_parts/crumbs'
 import { SampleRows } from '../../_parts/sample-rows'
 import { CheckStatusBadge } from '../../_parts/status'
 import { ThresholdForm } from '../../_parts/threshold-form'
-import { inWords } from '../../_parts/words'
+import { asTitle } from '../../_parts/words'
 
 export const metadata: Metadata = { title: 'Check' }
 
@@ -33,7 +33,7 @@ export default async function CheckPage({ params }: PageProps<'/pipeline/checks/
     <>
       <LiveRefresh />
       <SubHeader
-        title={inWords(check.name)}
+        title={asTitle(check.name)}
         within={{ href: '/pipeline/checks', label: 'Checks' }}
         pill={latest && <CheckStatusBadge status={latest.status} />}
       />
@@ -126,7 +126,7 @@ function Facts({ check }: { check: CheckDetail }) {
         NO_VALUE
       ),
     ],
-    ['Took', latest ? formatDuration(latest.seconds) : NO_VALUE],
+    ['Took', latest ? formatTook(latest.seconds) : NO_VALUE],
   ]
   if (latest?.note) facts.push(['Passed, as', latest.note])
   return (
