@@ -8,21 +8,22 @@ with days as (
   from warehouse.inventory_daily d join staging.touched_stock using (product_id) group by d.product_id
 ),
 by_version as (
-  select p.product_id, m.product_key, m.movement_type, sum(m.quantity) as units
+  select m.product_key, m.movement_type, sum(m.quantity) as units
   from warehouse.dim_products p
   join staging.touched_stock using (product_id)
   join warehouse.inventory_movements m using (product_key)
-  group by p.product_id, m.product_key, m.movement_type
+  group by m.product_key, m.movement_type
 ),
 movements as (
-  select v.product_id, coalesce(sum(v.units) filter (where v.movement_type = 'receipt'), 0) as received,
+  select p.product_id, coalesce(sum(v.units) filter (where v.movement_type = 'receipt'), 0) as received,
     coalesce(sum(v.units) filter (where v.movement_type = 'sale'), 0) as sold,
     coalesce(sum(v.units) filter (where v.movement_type = 'return'), 0) as returned,
     coalesce(sum(v.units) filter (where v.movement_type = 'adjustment'), 0) as adjusted,
     coalesce(sum(v.units) filter (where v.movement_type = 'transfer'), 0) as transferred,
     coalesce(sum(v.units) filter (where v.movement_type = 'write_off'), 0) as written_off
   from by_version v
-  group by v.product_id
+  join warehouse.dim_products p using (product_key)
+  group by p.product_id
 )
 select product_id, d.received as received_by_days, m.received as received_by_movements, d.sold as sold_by_days, m.sold as sold_by_movements
 from days d full join movements m using (product_id)
