@@ -241,6 +241,13 @@ export function formatDuration(seconds: number): string {
   return `${Math.floor(whole / 3600)} h ${two(Math.floor((whole % 3600) / 60))} min`
 }
 
+/** The same, with what is short in milliseconds: `9 ms`, `420 ms`, `1.2 s`. */
+export function formatTook(seconds: number): string {
+  if (!Number.isFinite(seconds) || seconds >= 1) return formatDuration(seconds)
+  const milliseconds = Math.round(seconds * 1000)
+  return milliseconds < 1 ? '< 1 ms' : `${milliseconds} ms`
+}
+
 /** Bytes with a decimal unit: `912 B`, `1.4 MB`. */
 export function formatBytes(bytes: number): string {
   const units = ['B', 'kB', 'MB', 'GB', 'TB']

@@ -10,6 +10,8 @@ const PAGES = [
   'pipeline/files',
   'pipeline/runs',
   'alerts',
+  'pipeline/checks',
+  'pipeline/checks/orders_are_recent',
 ] as const
 
 /** Opens a page and waits until every section has its figures. */

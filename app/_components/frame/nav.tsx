@@ -1,6 +1,17 @@
 'use client'
 
-import { Bell, Boxes, ChartSpline, FileText, Menu, Package, ShieldAlert, Users, Workflow } from 'lucide-react'
+import {
+  Bell,
+  Boxes,
+  ChartSpline,
+  FileText,
+  ListChecks,
+  Menu,
+  Package,
+  ShieldAlert,
+  Users,
+  Workflow,
+} from 'lucide-react'
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import { type ReactNode, useEffect, useState } from 'react'
@@ -22,6 +33,7 @@ const GROUPS = [
     name: 'Operations',
     links: [
       { href: '/pipeline', label: 'Pipeline', icon: Workflow },
+      { href: '/pipeline/checks', label: 'Checks', icon: ListChecks },
       { href: '/pipeline/quarantine', label: 'Quarantine', icon: ShieldAlert },
       { href: '/pipeline/files', label: 'Files', icon: FileText },
       { href: '/alerts', label: 'Alerts', icon: Bell },
