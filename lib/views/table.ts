@@ -15,6 +15,8 @@ export interface TableColumn {
   hint?: string
   /** Another field of the row, holding where its cell leads (not exported). */
   hrefFrom?: string
+  /** Where all its cells lead, `__value__` standing for the row's `from` (not exported). */
+  link?: { to: string; from: string }
 }
 
 /** A row: figures by column name; amounts as decimal strings. */

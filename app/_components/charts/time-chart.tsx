@@ -1,5 +1,6 @@
 'use client'
 
+import { useRouter } from 'next/navigation'
 import { useMemo } from 'react'
 import {
   Area,
@@ -33,6 +34,8 @@ export interface TimePoint {
   /** The bucket it is compared with, for the tooltip. */
   comparedLabel?: string
   values: Readonly<Record<string, Figure>>
+  /** Where a click on the bucket leads; the table twin has the same as a link. */
+  href?: string
 }
 
 export interface TimeSeries {
@@ -90,6 +93,8 @@ export function TimeChart({
   legend = true,
 }: TimeChartProps) {
   const format = useFormat()
+  const router = useRouter()
+  const clickable = points.some((point) => point.href)
   const rows = useMemo(() => drawable(points, series), [points, series])
   const stacked = series.some((one) => one.kind === 'bar')
   const ticks = useMemo(() => {
@@ -128,6 +133,11 @@ export function TimeChart({
         // Many bars need their width; few need air.
         barCategoryGap={points.length > 40 ? '8%' : '28%'}
         title={label}
+        className={clickable ? '[&_.recharts-surface]:cursor-pointer' : undefined}
+        onClick={({ activeLabel }) => {
+          const href = points.find((point) => point.x === activeLabel)?.href
+          if (href) router.push(href)
+        }}
       >
         <CartesianGrid vertical={false} stroke="var(--line-soft)" />
         <XAxis

@@ -1,6 +1,16 @@
 'use client'
 
-import { Boxes, ChartSpline, FileText, Menu, Package, ShieldAlert, Users, Workflow } from 'lucide-react'
+import {
+  Boxes,
+  ChartSpline,
+  FileText,
+  Menu,
+  Package,
+  Receipt,
+  ShieldAlert,
+  Users,
+  Workflow,
+} from 'lucide-react'
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import { type ReactNode, useEffect, useState } from 'react'
@@ -16,6 +26,7 @@ const GROUPS = [
       { href: '/customers', label: 'Customers', icon: Users },
       { href: '/products', label: 'Products', icon: Package },
       { href: '/inventory', label: 'Inventory', icon: Boxes },
+      { href: '/orders', label: 'Orders', icon: Receipt },
     ],
   },
   {

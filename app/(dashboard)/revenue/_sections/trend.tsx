@@ -52,6 +52,7 @@ export async function TrendSection({ context }: { context: ViewContext }) {
           x: String(row['start']),
           label: String(row['label']),
           partial: row['partial'] === true,
+          href: String(row['net_sales_href']),
           comparedLabel: row['compared_label'] ? String(row['compared_label']) : undefined,
           values: { net_sales: row['net_sales'], compared: row['compared_net_sales'] },
         }))}
