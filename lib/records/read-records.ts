@@ -19,7 +19,7 @@ export interface RecordsAsk {
 /** One record as the file has it. */
 export interface FileRecord {
   recordNumber: number
-  /** Its text; of a malformed one at most 10,000 bytes. */
+  /** Its text in UTF-8; one with a quote inside an unquoted field has all its fields quoted. Of a malformed one at most 10,000 bytes. */
   text: string
   /** Its fields, or what kept it from being taken apart. */
   content:
