@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Task, TaskContext } from '../context'
 import { facts, partitionName, quarter } from '../load/facts'
 import { calendarYear } from '../merge/calendar'
+import { rememberBefore } from '../publish/load-changes'
 import { sqlFile } from '../sql/sql'
 import { zConformOutput } from './conform'
 import { zLoadOutput } from './load'
@@ -17,6 +18,7 @@ export const merge: Task = async (ctx) => {
   await ctx.tx.query(`set local maintenance_work_mem = '512MB'`)
   await ctx.tx.query(`set local work_mem = '128MB'`)
 
+  await rememberBefore(ctx)
   await ctx.tx.query(sqlFile('merge/dimensions'))
   await addCalendarYears(ctx)
   await ctx.tx.query(sqlFile('merge/remove_replaced'))

@@ -47,7 +47,7 @@ export default async function OrdersPage({ searchParams }: { searchParams: Promi
     <>
       <PageHeader title="Orders" pill={<DataAsOf load={load} now={new Date()} />}>
         <FindOrder />
-        <PeriodPicker period={period} today={today} />
+        <PeriodPicker period={{ ...period, comparison: null }} today={today} />
         {asked.ok && (
           <ExportMenu
             items={[{ title: 'All rows of this figure', csv: exportOf('csv'), json: exportOf('json') }]}

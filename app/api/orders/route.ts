@@ -43,9 +43,9 @@ const COLUMNS = ['orderId', 'at', 'status', 'channel', 'country', 'customerId', 
 
 /** The byte order mark makes spreadsheets read UTF-8. */
 async function* records(request: DrillDownRequest, order: DrillDownOrder): AsyncGenerator<string> {
-  const { grain, parts, metric } = request
-  const alone = metric.formula === `{${parts[0]}}`
-  const shown = alone ? [] : parts
+  const { grain, metric } = request
+  const alone = metric.formula === `{${request.shown[0]}}`
+  const shown = alone ? [] : request.shown
   yield `\uFEFF${csvRecord([grain, 'order', 'at', 'status', 'channel', 'country', 'customer', 'customer_name', ...shown, metric.name])}`
   for await (const rows of drillDownRows(request, order)) {
     yield rows

@@ -85,7 +85,7 @@ export function compileRows(
   const direction = descending ? 'desc nulls last' : 'asc nulls last'
   // The id decides among equals, so that no row is on two pages.
   const order = (alias: string) =>
-    `order by ${alias}${column} ${direction}${column === 'k0' ? '' : `, ${alias}k0`}`
+    `order by ${alias}${column} ${direction}${column === 'k0' ? '' : `, ${alias}k0 ${direction}`}`
   const limit = page ? `${order('')} limit ${params.add(page.limit)} offset ${params.add(page.offset)}` : ''
   const { select, from } = DETAILS[grain]
   const sql = `with ${cells},

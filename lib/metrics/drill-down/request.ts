@@ -27,8 +27,10 @@ export interface DrillDownOrder {
 export interface DrillDownRequest {
   metric: Metric
   grain: Grain
-  /** The sums the metric is made of: a column each. */
+  /** The sums the metric is made of. */
   parts: string[]
+  /** Of these, the ones its arithmetic is on: a column each. The others only decide whether there is a value. */
+  shown: string[]
   from?: string
   to?: string
   where: Record<string, string[]>
@@ -50,12 +52,15 @@ export function drillDownRequest(input: DrillDownInput): DrillDownRequest {
   const { from, to, where, returnsBy } = normaliseRequest({ ...rest, metrics: [metricByName(name).name] })
   const metric = metricFor(name, { returnsBy })
   const parts = partsOf(metric)
-  return { metric, grain: grainOf(parts), parts, from, to, where, returnsBy }
+  const { formula } = metric
+  const shown =
+    typeof formula === 'string' ? parts : partsOf({ ...metric, formula: { ratio: formula.ratio } })
+  return { metric, grain: grainOf(parts), parts, shown, from, to, where, returnsBy }
 }
 
 /** What rows can be sorted by. */
-export function sortsOf({ grain, parts }: DrillDownRequest): string[] {
-  return [...(grain === 'customer' ? [] : ['date']), 'id', 'value', ...parts]
+export function sortsOf({ grain, shown }: DrillDownRequest): string[] {
+  return [...(grain === 'customer' ? [] : ['date']), 'id', 'value', ...shown]
 }
 
 /** The latest first, of customers in the order of their ids, unless asked for otherwise. @throws QueryError */

@@ -18,11 +18,12 @@ interface RowsTableProps {
   customerHref(customer: string): string
 }
 
+const WIDE = 'max-nav:hidden'
 const FIRST = { order: 'Order', refund: 'Refund', customer: 'Customer' } as const
 
 /** Orders, refunds or customers with each sum the figure is made of; the last row adds all of them up. */
 export function RowsTable({ request, order, found, sortHref, customerHref }: RowsTableProps) {
-  const { grain, parts, metric } = request
+  const { grain, shown: parts, metric } = request
   const { value } = storeFormat()
   const unit = unitOfMetric(metric.unit)
   // A metric that is one part has one column, not the same twice.
@@ -38,7 +39,8 @@ export function RowsTable({ request, order, found, sortHref, customerHref }: Row
       )}
     />
   )
-  const texts = grain === 'customer' ? 2 : grain === 'refund' ? 7 : 6
+  // Beside the id and the date; on a phone the figures matter more.
+  const texts = grain === 'customer' ? 1 : 4
   return (
     <Table label={`What ${metric.label} is made of`}>
       <thead>
@@ -48,12 +50,12 @@ export function RowsTable({ request, order, found, sortHref, customerHref }: Row
           {grain !== 'customer' && (
             <>
               {heading('date', grain === 'refund' ? 'Refunded' : 'Ordered')}
-              <Th>Customer</Th>
-              <Th>Status</Th>
-              <Th>Channel</Th>
+              <Th className={WIDE}>Customer</Th>
+              <Th className={WIDE}>Status</Th>
+              <Th className={WIDE}>Channel</Th>
             </>
           )}
-          <Th>Country</Th>
+          <Th className={WIDE}>Country</Th>
           {!alone &&
             parts.map((part) => (
               <FragmentHeading key={part}>{heading(part, partLabel(part).label, true)}</FragmentHeading>
@@ -75,7 +77,7 @@ export function RowsTable({ request, order, found, sortHref, customerHref }: Row
             {grain !== 'customer' && (
               <>
                 <Td className="whitespace-nowrap tabular-nums">{value(row.at, 'timestamp')}</Td>
-                <Td className="max-w-48 truncate">
+                <Td className={`max-w-48 truncate ${WIDE}`}>
                   {row.customerId ? (
                     <Link href={customerHref(row.customerId)} className="hover:underline">
                       {row.name ?? row.customerId}
@@ -84,13 +86,13 @@ export function RowsTable({ request, order, found, sortHref, customerHref }: Row
                     <span className="text-ink-3">guest</span>
                   )}
                 </Td>
-                <Td>
+                <Td className={WIDE}>
                   <OrderStatus status={row.status} />
                 </Td>
-                <Td className="text-ink-3">{row.channel ?? NO_VALUE}</Td>
+                <Td className={`text-ink-3 ${WIDE}`}>{row.channel ?? NO_VALUE}</Td>
               </>
             )}
-            <Td className="whitespace-nowrap text-ink-3">
+            <Td className={`whitespace-nowrap text-ink-3 ${WIDE}`}>
               {row.country ? valueLabel('country', row.country) : NO_VALUE}
             </Td>
             {!alone &&
@@ -107,7 +109,10 @@ export function RowsTable({ request, order, found, sortHref, customerHref }: Row
       </tbody>
       <tfoot>
         <tr className="font-semibold">
-          <Td colSpan={texts}>All {value(found.totals.rows, 'count')}</Td>
+          <Td colSpan={grain === 'customer' ? 1 : grain === 'refund' ? 3 : 2}>
+            All {value(found.totals.rows, 'count')}
+          </Td>
+          <Td colSpan={texts} className={WIDE} />
           {!alone &&
             parts.map((part) => (
               <Td key={part} numeric>

@@ -55,16 +55,17 @@ export function Sum({
           <>
             <Check aria-hidden className="mt-0.5 size-4 shrink-0 text-good" />
             <span className="text-ink-2">
-              {value(totals.rows, 'count')} {noun} add up to {shown(totals.value)}, exactly the figure on the
-              dashboards.
+              {value(totals.rows, 'count')} {noun} {bottom ? 'make' : 'add up to'} {shown(totals.value)},
+              exactly the figure on the dashboards.
             </span>
           </>
         ) : (
           <>
             <TriangleAlert aria-hidden className="mt-0.5 size-4 shrink-0 text-bad" />
             <span className="text-bad">
-              {value(totals.rows, 'count')} {noun} add up to {shown(totals.value)}, but the dashboards show{' '}
-              {shown(figure)}: the marts do not agree with the facts. See the checks of the last run.
+              {value(totals.rows, 'count')} {noun} {bottom ? 'make' : 'add up to'} {shown(totals.value)}, but
+              the dashboards show {shown(figure)}: the marts do not agree with the facts. See the checks of
+              the last run.
             </span>
           </>
         )}
