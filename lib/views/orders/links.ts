@@ -45,7 +45,7 @@ export function drillHref(
   { range, where = {} }: Narrowed = {},
 ): string {
   const { period, from, to, returns, ...filters } = context.state
-  const { compare: _c, grain: _g, cohort: _o, ...kept } = filters
+  const { compare: _c, grain: _g, cohort: _o, loads: _l, ...kept } = filters
   const days = range ? { period: 'custom' as const, ...range } : { period, from, to }
   return ordersHref({ ...kept, ...days, returns, metric, where: conditions(where) })
 }
