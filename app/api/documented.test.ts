@@ -9,6 +9,10 @@ const routes = readdirSync(here, { recursive: true, encoding: 'utf8' })
   .map((file) => `/api/${dirname(file)}`)
 
 it.each(routes)('%s is described in docs/api.md', (route) => {
-  const written = route.replace('[id]', 'ID').replace('[view]', 'VIEW').replace('[...all]', '*')
+  const written = route
+    .replace('[id]', 'ID')
+    .replace('[n]', 'N')
+    .replace('[view]', 'VIEW')
+    .replace('[...all]', '*')
   expect(readFileSync(join(here, '../../docs/api.md'), 'utf8')).toContain(written)
 })

@@ -3,7 +3,21 @@ import { expect, type Page, test } from '@playwright/test'
 
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
 const DASHBOARDS = ['revenue', 'customers', 'products', 'inventory'] as const
-const PAGES = [...DASHBOARDS, 'pipeline', 'pipeline/quarantine', 'pipeline/files', 'pipeline/runs'] as const
+const PAGES = [
+  ...DASHBOARDS,
+  'orders',
+  'orders?metric=returns',
+  'orders?metric=margin',
+  'orders?metric=customers',
+  'orders/O1000001',
+  'movements',
+  'pipeline',
+  'pipeline/quarantine',
+  'pipeline/files',
+  'pipeline/files/1/records/2',
+  'pipeline/runs',
+  'pipeline/changes',
+] as const
 
 /** Opens a page and waits until every section has its figures. */
 async function open(page: Page, path: string): Promise<string[]> {

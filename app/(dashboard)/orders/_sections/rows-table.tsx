@@ -1,6 +1,6 @@
-import { ArrowDown, ArrowUp } from 'lucide-react'
 import Link from 'next/link'
 import { storeFormat } from '@/app/_components/store-format'
+import { SortableTh } from '@/app/_components/ui/sortable-th'
 import { Table, Td, Th } from '@/app/_components/ui/table'
 import { NO_VALUE } from '@/lib/core/format'
 import type { DrillDown, DrillDownRow } from '@/lib/metrics/drill-down/drill-down'
@@ -29,7 +29,7 @@ export function RowsTable({ request, order, found, sortHref, customerHref }: Row
   // A metric that is one part has one column, not the same twice.
   const alone = metric.formula === `{${parts[0]}}`
   const heading = (sort: string, label: string, numeric = false) => (
-    <Sortable
+    <SortableTh
       label={label}
       numeric={numeric}
       sorted={order.sort === sort ? (order.descending ? 'descending' : 'ascending') : undefined}
@@ -152,31 +152,5 @@ function OrderLink({ id }: { id: string | null }) {
     <Link href={`/orders/${encodeURIComponent(id)}`} className="font-medium hover:underline">
       {id}
     </Link>
-  )
-}
-
-function Sortable({
-  label,
-  href,
-  numeric,
-  sorted,
-}: {
-  label: string
-  href: string
-  numeric: boolean
-  sorted: 'ascending' | 'descending' | undefined
-}) {
-  const Arrow = sorted === 'ascending' ? ArrowUp : ArrowDown
-  return (
-    <Th numeric={numeric} aria-sort={sorted}>
-      <Link
-        href={href}
-        scroll={false}
-        className={`inline-flex items-center gap-1 hover:text-ink ${sorted ? 'text-ink-2' : ''} ${numeric ? 'flex-row-reverse' : ''}`}
-      >
-        {label}
-        {sorted && <Arrow aria-hidden className="size-3" />}
-      </Link>
-    </Th>
   )
 }
