@@ -133,7 +133,7 @@ export async function orderTrace(orderId: string, db: Queryable = pool()): Promi
   if (!order) return undefined
   const customer = await queryOne(
     zCustomer,
-    `select c.customer_id as "customerId", c.full_name as name, c.segment, c.city, c.country, c.is_current as "isCurrent",
+    `select c.customer_id as "customerId", coalesce(c.full_name, nullif(concat_ws(' ', c.first_name, c.last_name), '')) as name, c.segment, c.city, c.country, c.is_current as "isCurrent",
        ${validity('c')}, ${from('c')}
      from warehouse.fact_orders o join warehouse.dim_customers c using (customer_key) ${files('c')}
      where o.order_id = $1 and c.customer_id is not null`,

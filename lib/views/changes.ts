@@ -71,15 +71,16 @@ export function dayChanges({ days }: LoadChanges): TableData {
   return {
     columns: [
       { name: 'day', label: 'Day', unit: 'date', hrefFrom: 'href' },
-      { name: 'before', label: 'Net sales before', unit: 'money', style: 'full', look: 'muted' },
-      { name: 'after', label: 'Net sales after', unit: 'money', style: 'full' },
       ...names.map((name) => ({
         name,
         label: `${figure(name).label} ±`,
         unit: figure(name).unit,
         style: 'full' as const,
-        look: 'signed' as const,
+        // More returns or discounts are no good news: only net sales are coloured.
+        look: name === 'net_sales' ? ('signed' as const) : ('plus' as const),
       })),
+      { name: 'before', label: 'Net sales before', unit: 'money', style: 'full', look: 'muted' },
+      { name: 'after', label: 'Net sales after', unit: 'money', style: 'full' },
     ],
     rows: days.map(({ day, metrics }) => {
       const net = metrics.find(({ metric }) => metric === 'net_sales')

@@ -7,8 +7,8 @@ export interface TableColumn {
   unit: Unit
   /** `full` shows cents. */
   style?: FormatStyle
-  /** Emphasis on the screen; `signed` colours growth and loss. */
-  look?: 'strong' | 'muted' | 'signed' | 'badge'
+  /** Emphasis on the screen; `signed` shows a sign and colours growth and loss, `plus` only the sign. */
+  look?: 'strong' | 'muted' | 'signed' | 'plus' | 'badge'
   /** Tone of each badge word. */
   tones?: Readonly<Record<string, 'neutral' | 'good' | 'bad' | 'warn' | 'accent' | 'info'>>
   /** Explains the heading. */

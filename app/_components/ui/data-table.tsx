@@ -182,6 +182,7 @@ function Cell({ column, row }: { column: TableColumn; row: TableRow }) {
     if (figure === null || figure === undefined || figure === '') return null
     return <Badge tone={column.tones?.[String(figure)]}>{String(figure)}</Badge>
   }
+  if (column.look === 'plus') return format.signed(figure, column.unit, column.style)
   if (column.look === 'signed') {
     const text = format.signed(figure, column.unit, column.style)
     return (

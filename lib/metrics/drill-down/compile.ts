@@ -34,19 +34,19 @@ const ANCHORS: Record<Grain, Partial<Record<SourceName, string>> | undefined> = 
 const DETAILS: Record<Grain, { select: string; from: string }> = {
   order: {
     select: `o.order_id as "orderId", o.ordered_at as at, o.status, o.channel, o.ship_country as country,
-       c.customer_id as "customerId", c.full_name as name`,
+       c.customer_id as "customerId", coalesce(c.full_name, nullif(concat_ws(' ', c.first_name, c.last_name), '')) as name`,
     from: `left join warehouse.fact_orders o on o.order_id = p.k0 and o.date_key = p.anchor
      left join warehouse.dim_customers c on c.customer_key = o.customer_key`,
   },
   refund: {
     select: `r.order_id as "orderId", r.refunded_at as at, r.status, r.channel, r.ship_country as country,
-       c.customer_id as "customerId", c.full_name as name`,
+       c.customer_id as "customerId", coalesce(c.full_name, nullif(concat_ws(' ', c.first_name, c.last_name), '')) as name`,
     from: `left join warehouse.fact_refunds r on r.refund_id = p.k0 and r.date_key = p.anchor
      left join warehouse.dim_customers c on c.customer_key = r.customer_key`,
   },
   customer: {
     select: `null as "orderId", null::timestamptz as at, null as status, null as channel, c.country,
-       c.customer_id as "customerId", c.full_name as name`,
+       c.customer_id as "customerId", coalesce(c.full_name, nullif(concat_ws(' ', c.first_name, c.last_name), '')) as name`,
     from: 'left join warehouse.dim_customers c on c.customer_id = p.k0 and c.is_current',
   },
 }

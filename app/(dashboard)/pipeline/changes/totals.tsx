@@ -5,6 +5,9 @@ import { NO_VALUE } from '@/lib/core/format'
 import type { MetricChange } from '@/lib/pipeline/load-changes'
 import { shownChange } from '@/lib/views/changes'
 
+/** On a phone there is no room for what the change says too. */
+const WIDE = 'max-nav:hidden'
+
 /** Everything that is loaded, before and after. */
 export function ChangedTotals({ totals }: { totals: readonly MetricChange[] }) {
   const format = storeFormat()
@@ -13,7 +16,9 @@ export function ChangedTotals({ totals }: { totals: readonly MetricChange[] }) {
       <thead>
         <tr>
           <Th>All that is loaded</Th>
-          <Th numeric>Before</Th>
+          <Th numeric className={WIDE}>
+            Before
+          </Th>
           <Th numeric>After</Th>
           <Th numeric>Change</Th>
         </tr>
@@ -22,7 +27,7 @@ export function ChangedTotals({ totals }: { totals: readonly MetricChange[] }) {
         {totals.map(shownChange).map(({ name, label, unit, before, after, change }) => (
           <tr key={name}>
             <Td>{label}</Td>
-            <Td numeric className="text-ink-3">
+            <Td numeric className={cn('text-ink-3', WIDE)}>
               {before === null ? NO_VALUE : format.value(before, unit, 'full')}
             </Td>
             <Td numeric>{format.value(after, unit, 'full')}</Td>
