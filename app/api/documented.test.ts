@@ -13,6 +13,7 @@ it.each(routes)('%s is described in docs/api.md', (route) => {
     .replace('[id]', 'ID')
     .replace('[view]', 'VIEW')
     .replace('[name]', 'NAME')
+    .replace('[n]', 'N')
     .replace('[...all]', '*')
   expect(readFileSync(join(here, '../../docs/api.md'), 'utf8')).toContain(written)
 })

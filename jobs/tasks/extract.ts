@@ -2,16 +2,16 @@ import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { z } from 'zod'
 import { SourceError, StoreroomError } from '@/lib/core/errors'
+import { type SplitFile, splitFile } from '@/lib/records/split-file'
 import type { PartResult, Task, TaskContext } from '../context'
 import { literal } from '../duckdb/csv'
-import { type SplitFile, splitFile } from '../extract/split-file'
 import { pull } from '../transfer'
 import { zDiscovered } from './discover'
 
 type Discovered = z.infer<typeof zDiscovered>['files'][number]
 
 /**
- * Splits every file into records (see jobs/extract/splitter.ts). Well-formed ones go to a file of their own that
+ * Splits every file into records (see lib/records/splitter.ts). Well-formed ones go to a file of their own that
  * DuckDB can read without guessing, malformed ones to `rejected`. A file that cannot be read at all is refused
  * with the reason; the others go on. Leaves `split_files`, `run_files`, `waiting_rows`.
  */

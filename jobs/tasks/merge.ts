@@ -3,6 +3,7 @@ import type { Task, TaskContext } from '../context'
 import { facts, partitionName, quarter } from '../load/facts'
 import { calendarYear } from '../merge/calendar'
 import { keepRunBooks } from '../merge/run-books'
+import { rememberBefore } from '../publish/load-changes'
 import { sqlFile } from '../sql/sql'
 import { zConformOutput } from './conform'
 import { zLoadOutput } from './load'
@@ -20,6 +21,7 @@ export const merge: Task = async (ctx) => {
   // Else each line's foreign key to the partitioned orders is planned anew: 196 µs a line instead of 40.
   await ctx.tx.query(`set local plan_cache_mode = 'force_generic_plan'`)
 
+  await rememberBefore(ctx)
   await ctx.tx.query(sqlFile('merge/dimensions'))
   await addCalendarYears(ctx)
   await ctx.tx.query(sqlFile('merge/remove_replaced'))

@@ -12,6 +12,14 @@ const PAGES = [
   'alerts',
   'pipeline/checks',
   'pipeline/checks/orders_are_recent',
+  'orders',
+  'orders?metric=returns',
+  'orders?metric=margin',
+  'orders?metric=customers',
+  'orders/O1000001',
+  'movements',
+  'pipeline/files/1/records/2',
+  'pipeline/changes',
 ] as const
 
 /** Opens a page and waits until every section has its figures. */

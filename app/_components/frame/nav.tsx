@@ -8,6 +8,7 @@ import {
   ListChecks,
   Menu,
   Package,
+  Receipt,
   ShieldAlert,
   Users,
   Workflow,
@@ -27,6 +28,7 @@ const GROUPS = [
       { href: '/customers', label: 'Customers', icon: Users },
       { href: '/products', label: 'Products', icon: Package },
       { href: '/inventory', label: 'Inventory', icon: Boxes },
+      { href: '/orders', label: 'Orders', icon: Receipt },
     ],
   },
   {

@@ -4,6 +4,7 @@ import type { Figure } from '@/lib/core/format'
 import { type StockDay, stockAt } from '@/lib/reports/stock-history'
 import { bucketsOf } from '../series'
 import { metricTotals } from '../source'
+import { stockHref } from '../stock-links'
 import { type TilesData, tilesData } from '../tiles'
 import type { View, ViewContext } from '../view'
 import { history, positions, stockDay } from './stock'
@@ -36,6 +37,7 @@ export const inventoryFigures: View<TilesData> = {
       {
         name: 'stock_value',
         label: 'Stock value',
+        href: '#stock',
         unit: 'money',
         better: 'none',
         hint: 'Units on hand at their moving average cost, at the end of the period.',
@@ -47,6 +49,7 @@ export const inventoryFigures: View<TilesData> = {
       {
         name: 'on_hand',
         label: 'Units on hand',
+        href: stockHref(context, 'on_hand'),
         unit: 'count',
         better: 'none',
         hint: 'All movements up to the end of the period, added up.',

@@ -6,6 +6,7 @@ import { Card } from '@/app/_components/ui/card'
 import { EmptyState, Notice } from '@/app/_components/ui/states'
 import { requireSession } from '@/lib/auth/session'
 import { listFiles } from '@/lib/pipeline/list-files'
+import { loadChanges } from '@/lib/pipeline/load-changes'
 import { readRun } from '@/lib/pipeline/read-run'
 import { versionInfo } from '@/lib/pipeline/version'
 import { LiveRefresh } from '../../_live/live-refresh'
@@ -20,6 +21,7 @@ import { RunError } from '../../_parts/run-error'
 import { RunStatusBadge } from '../../_parts/status'
 import { TaskLog } from '../../_parts/task-log'
 import { RunLine } from '../../_sections/current-run'
+import { ChangedTotals } from '../../changes/totals'
 
 export const metadata: Metadata = { title: 'Run' }
 
@@ -34,6 +36,8 @@ export default async function RunPage({ params }: PageProps<'/pipeline/runs/[id]
     versionInfo(),
   ])
   if (!run) notFound()
+  const changes =
+    run.status === 'published' ? await loadChanges({ from: run.version, to: run.version }) : undefined
   const live = run.status === 'running' || run.status === 'queued'
   return (
     <>
@@ -96,6 +100,22 @@ export default async function RunPage({ params }: PageProps<'/pipeline/runs/[id]
         </Card>
       </div>
       <div className="mt-3.5 grid gap-3.5">
+        {changes && changes.totals.length > 0 && (
+          <Card
+            title="What changed"
+            sub={daysChanged(changes.days.length)}
+            actions={
+              <Link
+                href={`/pipeline/changes?from=${changes.loads[0]?.version}`}
+                className="text-accent text-sub hover:underline"
+              >
+                Days and rows
+              </Link>
+            }
+          >
+            <ChangedTotals totals={changes.totals} />
+          </Card>
+        )}
         <Card
           title="Checks"
           sub="A blocking check that fails stops the publish; the sample shows rows that failed"
@@ -121,4 +141,9 @@ export default async function RunPage({ params }: PageProps<'/pipeline/runs/[id]
       </div>
     </>
   )
+}
+
+function daysChanged(days: number): string {
+  if (days === 0) return 'All that is loaded, before and after this load'
+  return `All that is loaded, before and after this load; ${days.toLocaleString('en-GB')} ${days === 1 ? 'day' : 'days'} changed`
 }

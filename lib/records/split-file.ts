@@ -1,8 +1,9 @@
 import { createWriteStream } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
+import { type FoundHeader, Head } from './head'
 import { type Encoding, firstEncoding, NotUtf8, secondEncoding, utf8Bytes } from './read'
-import { headerLine, MAX_HEADER, type Sniffed, sniffHeader } from './sniff'
+import { type Sniffed, sniffHeader } from './sniff'
 import { type Malformed, Splitter } from './splitter'
 
 export interface SplitFile {
@@ -63,7 +64,7 @@ async function splitAs(path: string, encoding: Encoding, to: SplitTo): Promise<S
 
 /** The splitting of one file: collects its head until the header is known, then feeds the splitter. */
 class Work {
-  private head: Buffer = Buffer.alloc(0)
+  private readonly head = new Head()
   private started: { sniffed: Sniffed; splitter: Splitter } | undefined
   private written: Buffer[] = []
   private malformed: Malformed[] = []
@@ -83,18 +84,17 @@ class Work {
       this.started.splitter.push(chunk)
       return
     }
-    this.head = this.head.length === 0 ? chunk : Buffer.concat([this.head, chunk])
-    if (this.head.length > MAX_HEADER + 1) this.start(false)
+    const header = this.head.push(chunk)
+    if (header) this.start(header)
   }
 
   end(): void {
-    if (!this.started) this.start(true)
+    if (!this.started) this.start(this.head.end())
     this.started?.splitter.end()
   }
 
-  private start(isWhole: boolean): void {
-    const line = headerLine(this.head, isWhole)
-    const sniffed = sniffHeader(line.text)
+  private start({ text, rest }: FoundHeader): void {
+    const sniffed = sniffHeader(text)
     const splitter = new Splitter({
       delimiter: sniffed.delimiter,
       fields: sniffed.header.length,
@@ -103,8 +103,7 @@ class Work {
       malformed: (record) => this.malformed.push(record),
     })
     this.started = { sniffed, splitter }
-    splitter.push(this.head.subarray(line.next))
-    this.head = Buffer.alloc(0)
+    splitter.push(rest)
   }
 
   /** Stores the malformed records and returns the good ones, so that neither piles up in memory. */
