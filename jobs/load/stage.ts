@@ -243,10 +243,21 @@ const staged: Staged[] = [
       message: 'text',
       raw: 'jsonb',
       state: 'text',
+      record_key: 'jsonb',
     },
     // jsonb holds no NUL, not even an escaped one
     select: `select file_id, record_number, entity, rule, column_name, replace(value, chr(0), '\uFFFD'), message,
-      replace(raw::varchar, '\\u0000', '\\ufffd'), state from rejected`,
+      replace(raw::varchar, '\\u0000', '\\ufffd'), state, replace(record_key, '\\u0000', '\\ufffd') from rejected`,
+  },
+  {
+    table: 'retried',
+    columns: { file_id: 'bigint', record_number: 'bigint', revision: 'integer' },
+    select: 'select file_id, record_number, revision from waiting_rows',
+  },
+  {
+    table: 'fixed',
+    columns: { file_id: 'bigint', record_number: 'bigint', fixed_by: 'bigint' },
+    select: 'select file_id, record_number, fixed_by from fixed_entries',
   },
   {
     table: 'released',

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { closeBooks, openBooks } from '../conform/books'
 import { conformCatalog } from '../conform/catalog'
+import { findFixed } from '../conform/fixed'
 import { conformOrders } from '../conform/orders'
 import { writeOutput } from '../conform/output'
 import { emptyState } from '../conform/state'
@@ -46,6 +47,7 @@ export const conform: Task = async (ctx) => {
   ctx.progress(2, 4, 'stock movements')
   await conformStock(ctx)
   const files = await closeBooks(ctx)
+  await findFixed(ctx)
   ctx.progress(3, 4, 'writing the rows to load')
   const written = await writeOutput(ctx)
 

@@ -8,6 +8,7 @@ import { z } from 'zod'
 import { SourceError } from '@/lib/core/errors'
 import type { Task, TaskContext } from '../context'
 import { type Arrival, effectiveAt, zArrival } from '../extract/arrival'
+import { countRetries } from '../extract/kept-rows'
 
 /** What extract gets: the files of this run, oldest arrival first. */
 export const zDiscovered = z.object({
@@ -36,6 +37,7 @@ interface Candidate {
 /**
  * Finds the files of the inbox that were not loaded yet, by their content: each is copied into the archive under
  * its sha256, where the original stays for good, and gets its place in the order of arrival, which never changes.
+ * Without any, a run still has work to do when rows of the quarantine are to be tried again.
  */
 export const discover: Task = async (ctx) => {
   const archive = join(ctx.env.home, 'archive')
@@ -58,14 +60,16 @@ export const discover: Task = async (ctx) => {
   const fresh = await withoutKnown(ctx, [...candidates.values()])
   const files = await recordArrivals(ctx, archive, fresh)
   const seen = candidates.size - fresh.length
+  const retries = await countRetries(ctx)
   const message = [
     `${files.length} new`,
     seen > 0 && `${seen} seen before`,
     ignored > 0 && `${ignored} of another kind`,
+    retries > 0 && `${retries} rows of the quarantine to try again`,
   ]
     .filter(Boolean)
     .join(', ')
-  return { rows: files.length, message, output: { files }, nothingNew: files.length === 0 }
+  return { rows: files.length, message, output: { files }, nothingNew: files.length === 0 && retries === 0 }
 }
 
 async function listInbox(ctx: TaskContext): Promise<string[]> {

@@ -4,8 +4,8 @@ import type { z } from 'zod'
 import { SourceError, StoreroomError } from '@/lib/core/errors'
 import type { Task, TaskContext } from '../context'
 import { literal } from '../duckdb/csv'
+import { countRetries, pullKeptRows } from '../extract/kept-rows'
 import { type SplitFile, splitFile } from '../extract/split-file'
-import { pull } from '../transfer'
 import { zDiscovered } from './discover'
 
 type Discovered = z.infer<typeof zDiscovered>['files'][number]
@@ -31,12 +31,12 @@ export const extract: Task = async (ctx) => {
       refused.push({ name: file.name, message: error.message })
     }
   }
-  if (refused.length === files.length)
+  if (refused.length > 0 && refused.length === files.length && (await countRetries(ctx)) === 0)
     throw new SourceError('all_files_refused', refused.map((r) => `${r.name}: ${r.message}`).join('\n'), {
       whatToDo: 'Nothing was loaded. Mend the files as said and drop them in again.',
       context: { refused },
     })
-  await pullWaiting(ctx)
+  await pullKeptRows(ctx)
   const message =
     refused.length > 0 ? `${refused.length} of ${files.length} files refused` : `${files.length} files`
   return { rows: records, message, output: { records, refused } }
@@ -51,7 +51,7 @@ async function prepare({ duck, folder }: TaskContext): Promise<void> {
   await duck.run(`create or replace table split_files (file_id bigint, entity varchar, path varchar, delimiter varchar,
     header varchar[], columns varchar[], rows_split bigint, has_blanks boolean, has_quoted_line_ends boolean)`)
   await duck.run(`create or replace table rejected (file_id bigint, record_number bigint, entity varchar, rule varchar,
-    column_name varchar, value varchar, message varchar, raw varchar, state varchar)`)
+    column_name varchar, value varchar, message varchar, raw varchar, state varchar, record_key varchar)`)
   await duck.run(`create or replace table warned (file_id bigint, rule varchar, column_name varchar, rows bigint,
     sample_row bigint, sample_value varchar, message varchar)`)
   await duck.run('drop table if exists waiting_rows')
@@ -87,7 +87,7 @@ async function record(
     ${list(s.header)}, ${list(s.columns)}, ${records - split.malformed}, ${split.hasBlanks}, ${split.hasQuotedLineEnds})`)
   if (split.malformed > 0)
     await duck.run(`insert into rejected
-      select ${file.fileId}, n, '${s.entity}', rule, null, null, message, to_json(struct_pack("_raw" := raw))::varchar, 'quarantined'
+      select ${file.fileId}, n, '${s.entity}', rule, null, null, message, to_json(struct_pack("_raw" := raw))::varchar, 'quarantined', null
       from read_json(${literal(malformedPath)}, format = 'newline_delimited', maximum_object_size = 4000000,
         columns = {n: 'BIGINT', rule: 'VARCHAR', message: 'VARCHAR', raw: 'VARCHAR'})`)
   const warn = (rule: string, column: string, rows: number, message: string) =>
@@ -115,22 +115,5 @@ async function refuse(ctx: TaskContext, file: Discovered, error: StoreroomError)
   await ctx.pg.query(
     `update pipeline.source_files set status = 'rejected', reject_code = $2, reject_message = $3 where id = $1`,
     [file.fileId, error.code, message],
-  )
-}
-
-/** The rows that wait for a parent take part again, under their own file and record number. */
-async function pullWaiting(ctx: TaskContext): Promise<void> {
-  await pull(
-    ctx,
-    'waiting_rows',
-    {
-      file_id: 'bigint',
-      record_number: 'bigint',
-      entity: 'varchar',
-      raw: 'varchar',
-      effective_at: 'timestamptz',
-    },
-    `select q.file_id, q.record_number, q.entity, q.raw::text, f.effective_at
-     from pipeline.quarantine q join pipeline.source_files f on f.id = q.file_id where q.state = 'waiting'`,
   )
 }

@@ -4,6 +4,7 @@ import { CancelledError, ContractError, SourceError, StoreroomError, TimeoutErro
 import { log } from '@/lib/core/log'
 import { QueryError } from '@/lib/metrics/query-error'
 import { InboxError } from '@/lib/pipeline/inbox/save-upload'
+import { QuarantineConflict } from '@/lib/pipeline/quarantine/change-entries'
 
 /** A request that cannot be answered, with the status to say so. */
 export class ApiError extends StoreroomError {
@@ -79,6 +80,22 @@ export function parseSearch<T>(schema: z.ZodType<T>, url: URL): T {
   return schema.parse(Object.fromEntries([...url.searchParams].filter(([, value]) => value !== '')))
 }
 
+/** Reads a JSON body by a schema. @throws ApiError when it is no JSON, ZodError when it does not fit */
+export async function parseBody<T>(schema: z.ZodType<T>, request: Request): Promise<T> {
+  let body: unknown
+  try {
+    body = await request.json()
+  } catch {
+    throw new ApiError(
+      400,
+      'no_json',
+      'The body is not JSON.',
+      'Send a JSON object; docs/api.md has examples.',
+    )
+  }
+  return schema.parse(body)
+}
+
 export function problem(status: number, code: string, message: string, whatToDo?: string): Response {
   return Response.json({ error: { code, message, whatToDo } }, { status })
 }
@@ -89,6 +106,7 @@ const TOLD = [
   [ContractError, 422],
   [SourceError, 422],
   [CancelledError, 409],
+  [QuarantineConflict, 409],
   [TimeoutError_, 504],
   [InboxError, 507],
 ] as const
