@@ -1,4 +1,5 @@
 import { rm } from 'node:fs/promises'
+import fc from 'fast-check'
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { closePool } from '@/lib/db/pool'
@@ -290,3 +291,92 @@ describe('replay, discard and restore', () => {
     ])
   })
 })
+
+describe('whatever is done, in whatever order', () => {
+  it('the books of every file balance, and the warehouse is that of files that had it right', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 4, maxLength: 9 }), async (steps) => {
+        const shop = await fresh()
+        process.env.DATABASE_URL = shop.db.url
+        await closePool()
+        const dropped: Record<string, string[]> = { 'b-items.csv': LINES }
+        await drop({ 'a-products.csv': PRODUCTS, 'a-orders.csv': ORDERS, 'b-items.csv': ITEMS(LINES) }, shop)
+        for (const [i, { action, record, quantity }] of steps.entries()) {
+          const row = (await listQuarantine({ state: 'any' })).items.find(
+            (one) => one.fileName === 'b-items.csv' && one.recordNumber === record,
+          )
+          if (action === 'run') await drop({}, shop)
+          else if (action === 'file') {
+            const name = `c-items-${i}.csv`
+            dropped[name] = [`O1,${record},P2,${quantity},50.00,later`]
+            await drop({ [name]: ITEMS(dropped[name]) }, shop)
+          } else if (row) await decide(row, action, quantity)
+          await expectBalanced(shop)
+        }
+        await drop({}, shop)
+
+        // The same files with what was corrected in place, and without what was discarded.
+        const kept = (await listQuarantine({ state: 'any', pageSize: 500 })).items
+        const files = Object.entries(dropped).map(([name, lines]) => [
+          name,
+          ITEMS(lines.flatMap((line, i) => asItShouldBe(kept, name, i + 1, line))),
+        ])
+        const clean = await fresh()
+        await drop(
+          { 'a-products.csv': PRODUCTS, 'a-orders.csv': ORDERS, ...Object.fromEntries(files) },
+          clean,
+        )
+        expect(await warehouseContent(shop.db.pool)).toEqual(await warehouseContent(clean.db.pool))
+      }),
+      { numRuns: Number(process.env.PROPERTY_RUNS ?? 3), endOnFailure: true },
+    )
+  }, 300_000)
+})
+
+/** Records 1 and 5 are good, 2 to 4 are refused, 6 waits for a product that never comes. */
+const LINES = [
+  'O1,1,P1,1,100.00,a',
+  'O1,2,P1,x,100.00,b',
+  'O1,3,P1,,100.00,c',
+  'O1,4,P1,2,1e2,d',
+  'O1,5,P1,1,100.00,e',
+  'O1,6,P9,1,100.00,f',
+]
+const step = fc.record({
+  action: fc.constantFrom(
+    'correct' as const,
+    'worsen' as const,
+    'replay' as const,
+    'discard' as const,
+    'restore' as const,
+    'file' as const,
+    'run' as const,
+  ),
+  record: fc.integer({ min: 2, max: 6 }),
+  quantity: fc.integer({ min: 1, max: 9 }),
+})
+
+async function decide(row: QuarantineView, action: string, quantity: number): Promise<void> {
+  const chosen = { ids: [row.id] }
+  if (action === 'replay') await replayEntries(chosen, ADMIN)
+  else if (action === 'discard') await discardEntries(chosen, ADMIN, 'not wanted')
+  else if (action === 'restore') await restoreEntries(chosen, ADMIN)
+  else {
+    const product = action === 'worsen' ? 'P9' : 'P1'
+    const corrected = correct(row, { quantity: String(quantity), unit_price: '100.00', product_id: product })
+    await corrected.catch((error: unknown) => expect(error).toMatchObject({ code: 'not_open' }))
+  }
+}
+
+/** A line of a file as its correction left it; none for one that was discarded. */
+function asItShouldBe(kept: QuarantineView[], file: string, record: number, line: string): string[] {
+  const row = kept.find((one) => one.fileName === file && one.recordNumber === record)
+  if (!row || row.state === 'fixed') return [line]
+  if (row.state === 'discarded') return []
+  const now = row.corrected ?? row.raw
+  return [
+    ['Order ID', 'Line Number', 'product_id', 'quantity', 'unit_price', 'note']
+      .map((name) => now[name] ?? '')
+      .join(','),
+  ]
+}

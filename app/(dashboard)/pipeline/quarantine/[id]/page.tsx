@@ -2,7 +2,7 @@ import type { Metadata } from 'next'
 import Link from 'next/link'
 import { notFound } from 'next/navigation'
 import { storeFormat } from '@/app/_components/store-format'
-import { Button } from '@/app/_components/ui/button'
+import { Button, buttonClass } from '@/app/_components/ui/button'
 import { Card } from '@/app/_components/ui/card'
 import { requireSession } from '@/lib/auth/session'
 import { type QuarantineEntry, readEntry } from '@/lib/pipeline/quarantine/read-entry'
@@ -34,15 +34,20 @@ export default async function EntryPage({ params }: PageProps<'/pipeline/quarant
         title={`Record ${entry.recordNumber.toLocaleString('en-GB')} of ${entry.fileName}`}
         pill={<QuarantineStateBadge state={entry.state} />}
         actions={
-          isAdmin &&
-          decisions(entry).map((decision) => (
-            <DecideDialog
-              key={decision}
-              decision={decision}
-              chosen={{ ids: [id] }}
-              trigger={<Button>{WORDS[decision]}</Button>}
-            />
-          ))
+          <>
+            <Link href="/pipeline/quarantine" className={buttonClass('ghost')}>
+              All rows
+            </Link>
+            {isAdmin &&
+              decisions(entry).map((decision) => (
+                <DecideDialog
+                  key={decision}
+                  decision={decision}
+                  chosen={{ ids: [id] }}
+                  trigger={<Button>{WORDS[decision]}</Button>}
+                />
+              ))}
+          </>
         }
       />
       <div className="grid gap-3.5 nav:grid-cols-[1.75fr_1fr]">

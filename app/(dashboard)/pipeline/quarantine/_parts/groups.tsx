@@ -8,7 +8,7 @@ import { withParams } from '../../_parts/with-params'
 import { inWords } from '../../_parts/words'
 
 const counts = new Intl.NumberFormat('en-GB')
-const SHOWN = 8
+const SHOWN = 5
 
 /** What is wrong, how many rows, what to do: the quarantine for whoever runs the shop. */
 export function Groups({

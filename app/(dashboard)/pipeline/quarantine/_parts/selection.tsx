@@ -56,14 +56,18 @@ export interface BulkActionsProps {
   decisions: readonly Decision[]
 }
 
-const LABEL: Record<Decision, string> = { replay: 'Try again', discard: 'Discard', restore: 'Restore' }
+const LABEL: Record<Decision, (rows: string) => string> = {
+  replay: (rows) => `Try ${rows} again`,
+  discard: (rows) => `Discard ${rows}`,
+  restore: (rows) => `Restore ${rows}`,
+}
 const counts = new Intl.NumberFormat('en-GB')
 
 /** The buttons above the list: for what is ticked, else for all that the filter shows. */
 export function BulkActions({ filter, total, shown, decisions }: BulkActionsProps) {
   const { chosen, toggle } = useContext(Context)
   const ids = shown.filter((id) => chosen.has(id))
-  const of = ids.length > 0 ? `${counts.format(ids.length)} selected` : `all ${counts.format(total)}`
+  const of = ids.length > 0 ? `the ${counts.format(ids.length)} selected` : `all ${counts.format(total)}`
   return (
     <fieldset aria-label="Change rows" className="flex flex-wrap items-center gap-2">
       {decisions.map((decision) => (
@@ -72,11 +76,7 @@ export function BulkActions({ filter, total, shown, decisions }: BulkActionsProp
           decision={decision}
           chosen={ids.length > 0 ? { ids } : { filter, expected: total }}
           onDone={() => toggle(shown, false)}
-          trigger={
-            <Button size="sm">
-              {LABEL[decision]} {of}
-            </Button>
-          }
+          trigger={<Button size="sm">{LABEL[decision](of)}</Button>}
         />
       ))}
     </fieldset>

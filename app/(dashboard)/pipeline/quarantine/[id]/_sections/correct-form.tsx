@@ -77,22 +77,27 @@ export function CorrectForm({ id, revision, fields, reason, hasOriginal }: Corre
         <thead>
           <tr>
             <Th>Column</Th>
-            {hasOriginal && <Th>As the file had it</Th>}
+            {hasOriginal && <Th className="max-nav:hidden">As the file had it</Th>}
             <Th>As it should be</Th>
           </tr>
         </thead>
         <tbody>
           {fields.map((field) => (
             <tr key={field.name} className={cn('align-top', field.offends && 'bg-bad/8')}>
-              <Td className="min-w-32 pt-3">
+              <Td className="min-w-28 pt-3">
                 <FieldName field={field} htmlFor={`${formId}-${field.name}`} />
+                {hasOriginal && texts[field.name] !== (field.original ?? '') && (
+                  <span className="block break-all text-ink-3 text-xs nav:hidden">
+                    was <FieldText text={field.original} />
+                  </span>
+                )}
               </Td>
               {hasOriginal && (
-                <Td className="min-w-32 break-all pt-3">
+                <Td className="min-w-32 break-all pt-3 max-nav:hidden">
                   <FieldText text={field.original} offends={field.offends} />
                 </Td>
               )}
-              <Td className="min-w-64">
+              <Td className="nav:min-w-64">
                 <FieldInput
                   id={`${formId}-${field.name}`}
                   text={texts[field.name] ?? ''}
