@@ -47,7 +47,11 @@ export async function closeBooks(ctx: TaskContext): Promise<FileBalance[]> {
          coalesce(sum(row_count) filter (fate = 'superseded'), 0) as superseded
        from accounting where not is_retry group by file_id
      ),
-     kept as (select file_id, count(*) as quarantined from rejected group by file_id)
+     kept as (
+       select file_id, count(*) as quarantined from (
+         select file_id, record_number from rejected union select file_id, record_number from decided)
+       group by file_id
+     )
      select f.file_id::varchar as file_id, f.name, f.rows_read::bigint::varchar as rows_read,
        coalesce(a.loaded, 0)::bigint::varchar as loaded, coalesce(a.unchanged, 0)::bigint::varchar as unchanged,
        coalesce(a.superseded, 0)::bigint::varchar as superseded, coalesce(k.quarantined, 0)::bigint::varchar as quarantined

@@ -27,6 +27,7 @@ export async function appendRejected(duck: DuckSession, entity: string, select: 
         ${rawRecord(file.header)}, r.state, null
       from to_reject r
       join ${readSplitFile(file)} c on c.record_number = r.record_number
+      anti join waiting_rows w on w.file_id = r.file_id and w.record_number = r.record_number
       where r.file_id = ${file.file_id}`)
   await duck.run(`insert into rejected
     select r.file_id, r.record_number, ${literal(entity)}, r.rule, r.column_name, r.value, r.message, w.raw, r.state, null

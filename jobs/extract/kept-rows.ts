@@ -15,7 +15,10 @@ export async function countRetries({ pg }: TaskContext): Promise<number> {
  * as `waiting_rows`, under their own file, record number and time: a correction changes what a record says,
  * not when it was said, so a newer record of its key still wins. What was corrected is read in place of the original.
  */
-export async function pullKeptRows(ctx: TaskContext): Promise<void> {
+export async function pullKeptRows(ctx: TaskContext, files: readonly { fileId: string }[]): Promise<void> {
+  // A file that is read again brings its rows itself.
+  const elsewhere =
+    files.length > 0 ? `and q.file_id not in (${files.map(({ fileId }) => Number(fileId)).join(', ')})` : ''
   await pull(
     ctx,
     'waiting_rows',
@@ -28,6 +31,6 @@ export async function pullKeptRows(ctx: TaskContext): Promise<void> {
       revision: 'integer',
     },
     `select q.file_id, q.record_number, q.entity, coalesce(q.corrected, q.raw)::text, f.effective_at, q.revision
-     from pipeline.quarantine q join pipeline.source_files f on f.id = q.file_id where q.state in ('waiting', 'retry')`,
+     from pipeline.quarantine q join pipeline.source_files f on f.id = q.file_id where q.state in ('waiting', 'retry') ${elsewhere}`,
   )
 }

@@ -17,8 +17,10 @@ export async function keepQuarantine(tx: Client, runId: bigint): Promise<void> {
   )
   await tx.query(
     `insert into pipeline.quarantine as q
-       (file_id, record_number, run_id, entity, rule, column_name, value, message, raw, state, record_key)
-     select file_id, record_number, $1, entity, rule, column_name, value, message, raw, state, record_key
+       (file_id, record_number, run_id, entity, rule, column_name, value, message, raw, state, record_key, corrected,
+        discard_reason)
+     select file_id, record_number, $1, entity, rule, column_name, value, message, raw, state, record_key, corrected,
+       discard_reason
      from staging.quarantine
      on conflict (file_id, record_number) do update set entity = excluded.entity, rule = excluded.rule,
        column_name = excluded.column_name, value = excluded.value, message = excluded.message, state = excluded.state,
@@ -27,6 +29,17 @@ export async function keepQuarantine(tx: Client, runId: bigint): Promise<void> {
        revision = q.revision + case when (q.state, q.rule) is distinct from (excluded.state, excluded.rule) then 1 else 0 end
      where ${UNTOUCHED}`,
     [run],
+  )
+  // The history of records decided about elsewhere, whose file this run read from an archive.
+  await tx.query(
+    `insert into pipeline.quarantine_events (quarantine_id, action, actor, at, message, fields)
+     select q.id, e.item->>'action', e.item->>'actor', (e.item->>'at')::timestamptz, e.item->>'message',
+       nullif(e.item->'fields', 'null')
+     from staging.quarantine s
+     join pipeline.quarantine q on q.file_id = s.file_id and q.record_number = s.record_number
+     cross join jsonb_array_elements(s.events) with ordinality as e(item, place)
+     where not exists (select from pipeline.quarantine_events held where held.quarantine_id = q.id and held.actor is not null)
+     order by q.id, e.place`,
   )
   await tx.query(
     `insert into pipeline.quarantine_events (quarantine_id, action, run_id, from_state)

@@ -8,6 +8,7 @@ import { z } from 'zod'
 import { SourceError } from '@/lib/core/errors'
 import type { Task, TaskContext } from '../context'
 import { type Arrival, effectiveAt, zArrival } from '../extract/arrival'
+import { takeDecisions } from '../extract/decisions'
 import { countRetries } from '../extract/kept-rows'
 
 /** What extract gets: the files of this run, oldest arrival first. */
@@ -115,6 +116,7 @@ async function archiveFile(ctx: TaskContext, archive: string, name: string): Pro
     const ending = TAKEN.exec(name)?.[0].toLowerCase() ?? '.csv'
     const archived = `${sha256}${ending}`
     await rename(part, join(archive, archived))
+    await takeDecisions(path, join(archive, archived))
     return { name, path, sha256, bytes: after.size, archived, arrival: await recordedArrival(path) }
   } catch (error) {
     await rm(part, { force: true })

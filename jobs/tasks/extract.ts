@@ -4,6 +4,7 @@ import type { z } from 'zod'
 import { SourceError, StoreroomError } from '@/lib/core/errors'
 import type { Task, TaskContext } from '../context'
 import { literal } from '../duckdb/csv'
+import { applyDecisions, keepDecisions } from '../extract/decisions'
 import { countRetries, pullKeptRows } from '../extract/kept-rows'
 import { type SplitFile, splitFile } from '../extract/split-file'
 import { zDiscovered } from './discover'
@@ -13,7 +14,8 @@ type Discovered = z.infer<typeof zDiscovered>['files'][number]
 /**
  * Splits every file into records (see jobs/extract/splitter.ts). Well-formed ones go to a file of their own that
  * DuckDB can read without guessing, malformed ones to `rejected`. A file that cannot be read at all is refused
- * with the reason; the others go on. Leaves `split_files`, `run_files`, `waiting_rows`.
+ * with the reason; the others go on. Leaves `split_files`, `run_files`, `waiting_rows`,
+ * `decided`.
  */
 export const extract: Task = async (ctx) => {
   const { files } = zDiscovered.parse(ctx.outputs.discover)
@@ -36,7 +38,12 @@ export const extract: Task = async (ctx) => {
       whatToDo: 'Nothing was loaded. Mend the files as said and drop them in again.',
       context: { refused },
     })
-  await pullKeptRows(ctx)
+  await pullKeptRows(ctx, files)
+  await keepDecisions(ctx)
+  await applyDecisions(
+    ctx,
+    files.filter(({ name }) => !refused.some((r) => r.name === name)),
+  )
   const message =
     refused.length > 0 ? `${refused.length} of ${files.length} files refused` : `${files.length} files`
   return { rows: records, message, output: { records, refused } }

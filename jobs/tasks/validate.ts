@@ -11,6 +11,7 @@ import { GUARDED, isRejectsFile } from '@/lib/contract/rejects-file'
 import { InternalError } from '@/lib/core/errors'
 import type { Task, TaskContext } from '../context'
 import { literal, rawRecord, readSplitFile } from '../duckdb/csv'
+import { leaveDecided } from '../extract/decisions'
 import {
   failureList,
   fieldText,
@@ -60,6 +61,7 @@ export const validate: Task = async (ctx) => {
     done += file.rows_split
   }
   for (const entity of entities) {
+    await leaveDecided(ctx, entity.name)
     await judgeWaiting(ctx, entity)
     await settle(ctx, entity)
   }
