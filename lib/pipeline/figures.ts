@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { query } from '@/lib/db/sql'
+import { QUARANTINE_STATES } from './quarantine/states'
 import { count } from './states'
 
 const seconds = z.coerce.number()
@@ -13,7 +14,7 @@ const schema = z.object({
   loadAgeSeconds: seconds.nullable(),
   /** Rows of all files ever received, by what became of them. */
   rows: z.object({ read: count, loaded: count, unchanged: count, superseded: count, quarantined: count }),
-  quarantine: z.object({ quarantined: count, waiting: count, released: count }),
+  quarantine: z.record(z.enum(QUARANTINE_STATES), count),
   databaseBytes: count,
 })
 
@@ -36,10 +37,10 @@ export async function pipelineFigures(): Promise<PipelineFigures> {
        (select jsonb_build_object('read', coalesce(sum(rows_read), 0), 'loaded', coalesce(sum(rows_loaded), 0),
           'unchanged', coalesce(sum(rows_unchanged), 0), 'superseded', coalesce(sum(rows_superseded), 0),
           'quarantined', coalesce(sum(rows_quarantined), 0)) from pipeline.source_files) as rows,
-       (select jsonb_build_object('quarantined', count(*) filter (where state = 'quarantined'),
-          'waiting', count(*) filter (where state = 'waiting'), 'released', count(*) filter (where state = 'released'))
-        from pipeline.quarantine) as quarantine,
+       (select jsonb_object_agg(s.state, (select count(*) from pipeline.quarantine q where q.state = s.state))
+        from unnest($1::text[]) s(state)) as quarantine,
        pg_database_size(current_database()) as "databaseBytes"`,
+    [QUARANTINE_STATES],
   )
   if (!row) throw new Error('the figures came without a row')
   return row

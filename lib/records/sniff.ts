@@ -1,5 +1,5 @@
 import type { EntityName } from '@/lib/contract/entities'
-import { matchHeader } from '@/lib/contract/header'
+import { isReasonColumn, matchHeader } from '@/lib/contract/header'
 import { ContractError } from '@/lib/core/errors'
 import { emptyFile } from './read'
 import { splitFields } from './split-fields'
@@ -66,7 +66,7 @@ export function sniffHeader(text: string): Sniffed {
   if (matched) {
     const { delimiter, fields, match } = matched
     const header = uniqueNames(fields)
-    const unknown = header.filter((_, i) => match.columns[i] === null)
+    const unknown = header.filter((name, i) => match.columns[i] === null && !isReasonColumn(name))
     return { delimiter, entity: match.entity, header, columns: match.columns, unknown }
   }
   const best = tries.sort((a, b) => b.fields.length - a.fields.length)[0]
