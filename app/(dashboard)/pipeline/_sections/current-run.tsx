@@ -6,7 +6,7 @@ import { EmptyState } from '@/app/_components/ui/states'
 import { env } from '@/lib/core/env'
 import { listRuns } from '@/lib/pipeline/list-runs'
 import { type RunDetail, readRun } from '@/lib/pipeline/read-run'
-import { RunGantt } from '../_live/run-gantt'
+import { RunPanel } from '../_live/run-panel'
 import { CancelButton } from '../_parts/cancel-button'
 import { RunStatusBadge } from '../_parts/status'
 import { startedBy } from '../_parts/words'
@@ -29,29 +29,22 @@ export async function CurrentRun({ isAdmin }: { isAdmin: boolean }) {
   }
   const live = run.status === 'running' || run.status === 'queued'
   return (
-    <Card
+    <RunPanel
+      runId={run.id}
+      running={run.status === 'running'}
+      tasks={run.tasks}
+      now={Date.now()}
       title={<Link href={`/pipeline/runs/${run.id}`} className="hover:underline">{`Run ${run.id}`}</Link>}
       sub={<RunLine run={run} />}
       actions={
         <>
-          {live && <CancelButton runId={run.id} isAdmin={isAdmin} />}
-          {live || <RunStatusBadge status={run.status} />}
           <Button asChild size="sm">
-            <Link href={`/pipeline/runs/${run.id}`}>Log</Link>
+            <Link href={`/pipeline/runs/${run.id}#log`}>Log</Link>
           </Button>
+          {live ? <CancelButton runId={run.id} isAdmin={isAdmin} /> : <RunStatusBadge status={run.status} />}
         </>
       }
-    >
-      <RunGantt runId={run.id} running={run.status === 'running'} tasks={run.tasks} now={Date.now()} />
-      {run.status === 'failed' && (
-        <p role="status" className="mt-2 border-line border-t pt-2 text-sub">
-          <span className="font-medium text-bad">{run.error.message}</span>{' '}
-          <span className="text-ink-2">
-            {run.error.whatToDo} Nothing of it was published; the dashboards stay on the last good load.
-          </span>
-        </p>
-      )}
-    </Card>
+    />
   )
 }
 

@@ -3,12 +3,10 @@ import { storeFormat } from '@/app/_components/store-format'
 import { type CacheStats, cacheStats } from '@/lib/cache'
 import { change } from '@/lib/core/change'
 import { formatAgo, formatDuration, NO_VALUE } from '@/lib/core/format'
+import { FRESH_SECONDS } from '@/lib/pipeline/attention'
 import { type PipelineFigures, pipelineFigures } from '@/lib/pipeline/figures'
 import { median, type RunHistoryEntry, rowsPerSecond, runHistory } from '@/lib/pipeline/run-history'
 import { inWords } from '../_parts/words'
-
-/** A load older than this is late; the schedule's default is one a day. */
-const FRESH_SECONDS = 24 * 3600
 
 /** Freshness, speed, rows kept aside, cache, last run. */
 export async function PipelineTiles() {

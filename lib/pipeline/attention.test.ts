@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest'
+import { type AttentionFacts, attention } from './attention'
+import type { RunView } from './states'
+
+const NOW = Date.UTC(2026, 10, 25, 12)
+const base = {
+  trigger: 'schedule',
+  requestedBy: null,
+  inboxDir: '/in',
+  requestedAt: new Date(NOW - 60_000),
+  files: 0,
+  rows: { read: 0, loaded: 0, unchanged: 0, superseded: 0, quarantined: 0 },
+  released: 0,
+  reloadFileIds: null,
+  repeats: null,
+  notice: null,
+  earlierErrors: [],
+  health: null,
+  checks: { passed: 0, warned: 0, failed: 0 },
+  seconds: 1,
+  startedAt: new Date(NOW - 60_000),
+  finishedAt: new Date(NOW - 50_000),
+}
+const published = (id: number): RunView => ({ ...base, id, status: 'published', version: id })
+const failed = (id: number): RunView => ({
+  ...base,
+  id,
+  status: 'failed',
+  error: { name: 'QualityError', message: 'two rows too many', task: 'check', whatToDo: 'Mend the source.' },
+})
+const queued = (id: number, ageMs: number): RunView => ({
+  ...base,
+  id,
+  status: 'queued',
+  startedAt: null,
+  requestedAt: new Date(NOW - ageMs),
+})
+const well: AttentionFacts = {
+  runs: [published(3), published(2)],
+  version: 3,
+  loadAgeSeconds: 60,
+  unbalancedFiles: 0,
+  heartbeatAgeSeconds: 1,
+  redis: 'up',
+  now: NOW,
+}
+const found = (facts: Partial<AttentionFacts>) => attention({ ...well, ...facts })
+
+describe('what needs attention', () => {
+  it('is nothing while all is well, on a new installation too', () => {
+    expect(found({})).toEqual([])
+    expect(
+      found({ runs: [], version: 0, loadAgeSeconds: null, heartbeatAgeSeconds: null, redis: 'off' }),
+    ).toEqual([])
+  })
+
+  it('is the last run when it failed, with how many in a row, what to do and what is shown', () => {
+    const [item] = found({ runs: [queued(6, 0), failed(5), failed(4), published(3), failed(2)] })
+    expect(item).toMatchObject({ id: 'run_failed', tone: 'bad', href: '/pipeline/runs/5' })
+    expect(item?.text).toBe('The last 2 runs failed, run 5 at check: two rows too many')
+    expect(item?.whatToDo).toBe('Mend the source. The dashboards still show load 3.')
+    expect(found({ runs: [published(4), failed(3)] })).toEqual([])
+  })
+
+  it('is data older than a day, and rows that are not accounted for', () => {
+    expect(found({ loadAgeSeconds: 86_400 })).toEqual([])
+    expect(found({ loadAgeSeconds: 90_000, unbalancedFiles: 1 }).map(({ id }) => id)).toEqual([
+      'unbalanced',
+      'stale',
+    ])
+  })
+
+  it('is a run nobody takes, but not one that was only just asked for', () => {
+    expect(found({ runs: [queued(4, 60_000)], heartbeatAgeSeconds: 300 })[0]?.id).toBe('no_worker')
+    expect(found({ runs: [queued(4, 60_000)], heartbeatAgeSeconds: null })[0]?.id).toBe('no_worker')
+    expect(found({ runs: [queued(4, 5_000)], heartbeatAgeSeconds: 300 })).toEqual([])
+    expect(found({ runs: [queued(4, 60_000)], heartbeatAgeSeconds: 2 })).toEqual([])
+  })
+
+  it('is a Redis that went, not one that never was', () => {
+    expect(found({ redis: 'away' }).map(({ id, tone }) => [id, tone])).toEqual([['redis_away', 'warn']])
+    expect(found({ redis: 'off' })).toEqual([])
+  })
+})
