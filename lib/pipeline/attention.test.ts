@@ -35,6 +35,15 @@ const queued = (id: number, ageMs: number): RunView => ({
   startedAt: null,
   requestedAt: new Date(NOW - ageMs),
 })
+const plan = {
+  cron: '0 3 * * *',
+  timeZone: 'UTC',
+  isDefault: true,
+  catchUp: 'skip',
+  pauseAfter: 3,
+  failuresInRow: 0,
+  lastTickAt: null,
+} as const
 const well: AttentionFacts = {
   runs: [published(3), published(2)],
   version: 3,
@@ -42,6 +51,8 @@ const well: AttentionFacts = {
   unbalancedFiles: 0,
   heartbeatAgeSeconds: 1,
   redis: 'up',
+  schedule: { ...plan, status: 'active', nextRunAt: new Date(NOW) },
+  breakers: [],
   now: NOW,
 }
 const found = (facts: Partial<AttentionFacts>) => attention({ ...well, ...facts })
@@ -80,5 +91,32 @@ describe('what needs attention', () => {
   it('is a Redis that went, not one that never was', () => {
     expect(found({ redis: 'away' }).map(({ id, tone }) => [id, tone])).toEqual([['redis_away', 'warn']])
     expect(found({ redis: 'off' })).toEqual([])
+  })
+
+  it('is a schedule that paused by itself, more than one that somebody paused', () => {
+    const paused = { ...plan, status: 'paused', pausedAt: new Date(NOW) } as const
+    const [byItself] = found({ schedule: { ...paused, pausedBy: null, reason: '3 runs failed in a row' } })
+    expect([byItself?.tone, byItself?.text]).toEqual([
+      'bad',
+      'The schedule is paused: 3 runs failed in a row',
+    ])
+    const [bySomebody] = found({ schedule: { ...paused, pausedBy: 'ann@shop.example', reason: null } })
+    expect([bySomebody?.tone, bySomebody?.text]).toEqual([
+      'warn',
+      'The schedule is paused by ann@shop.example.',
+    ])
+  })
+
+  it('is a service outside that does not answer, Redis told only once', () => {
+    const breaker = { failures: 3, openedAt: new Date(NOW), lastError: 'refused', updatedAt: new Date(NOW) }
+    const breakers = [
+      { ...breaker, name: 'redis', state: 'open' },
+      { ...breaker, name: 'smtp', state: 'open' },
+      { ...breaker, name: 'webhook:1', state: 'closed' },
+    ] as const
+    expect(found({ redis: 'away', breakers }).map(({ text }) => text)).toEqual([
+      'Redis is away: pages are slower, not wrong.',
+      'smtp does not answer: refused',
+    ])
   })
 })

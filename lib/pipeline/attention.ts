@@ -1,6 +1,5 @@
-import { cacheStats } from '@/lib/cache'
-import { pipelineFigures } from './figures'
-import { listRuns } from './list-runs'
+import type { BreakerView } from '@/lib/resilience/list-breakers'
+import type { ScheduleState } from './read-schedule'
 import type { RunView } from './states'
 
 /** Something on the pipeline page that a person should look at. */
@@ -24,6 +23,8 @@ export interface AttentionFacts {
   unbalancedFiles: number
   heartbeatAgeSeconds: number | null
   redis: 'off' | 'up' | 'away'
+  schedule: ScheduleState
+  breakers: readonly BreakerView[]
   now: number
 }
 
@@ -33,24 +34,8 @@ export const FRESH_SECONDS = 24 * 3600
 const PATIENCE_SECONDS = 30
 
 /** Everything that needs a person now, the worst first; empty when all is well. */
-export async function readAttention(): Promise<AttentionItem[]> {
-  const [figures, { items: runs }, cache] = await Promise.all([
-    pipelineFigures(),
-    listRuns({ pageSize: 20 }),
-    cacheStats(),
-  ])
-  return attention({ ...figures, runs, redis: cache.redis, now: Date.now() })
-}
-
-/** The same from facts alone. */
 export function attention(facts: AttentionFacts): AttentionItem[] {
-  const items = [
-    ...failedRuns(facts),
-    ...balance(facts),
-    ...freshness(facts),
-    ...worker(facts),
-    ...cache(facts),
-  ]
+  const items = [failedRuns, balance, freshness, worker, paused, outside].flatMap((look) => look(facts))
   return [...items.filter(({ tone }) => tone === 'bad'), ...items.filter(({ tone }) => tone === 'warn')]
 }
 
@@ -125,14 +110,39 @@ function worker({ runs, now, heartbeatAgeSeconds: age }: AttentionFacts): Attent
   ]
 }
 
-function cache({ redis }: AttentionFacts): AttentionItem[] {
-  if (redis !== 'away') return []
+function paused({ schedule }: AttentionFacts): AttentionItem[] {
+  if (schedule.status !== 'paused') return []
+  const { pausedBy, reason } = schedule
   return [
     {
+      id: 'paused',
+      // What paused by itself waits for somebody; what somebody paused is known to somebody.
+      tone: pausedBy === null ? 'bad' : 'warn',
+      text: `The schedule is paused${pausedBy === null ? '' : ` by ${pausedBy}`}${reason ? `: ${reason}` : '.'}`,
+      whatToDo: 'No run starts by itself until it is resumed; runs by button or API go on.',
+    },
+  ]
+}
+
+function outside({ redis, breakers }: AttentionFacts): AttentionItem[] {
+  const items: AttentionItem[] = []
+  if (redis === 'away') {
+    items.push({
       id: 'redis_away',
       tone: 'warn',
       text: 'Redis is away: pages are slower, not wrong.',
       whatToDo: 'Start Redis; the pages find it by themselves.',
-    },
-  ]
+    })
+  }
+  // Redis is told above, as this process sees it now.
+  for (const { name, state, lastError } of breakers.filter((breaker) => breaker.name !== 'redis')) {
+    if (state === 'closed') continue
+    items.push({
+      id: `breaker ${name}`,
+      tone: 'warn',
+      text: `${name} does not answer${lastError ? `: ${lastError}` : ''}`,
+      whatToDo: 'It is tried again by itself; what could not be sent is kept.',
+    })
+  }
+  return items
 }

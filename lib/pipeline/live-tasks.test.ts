@@ -69,6 +69,17 @@ describe('the tasks of a run as they stand', () => {
     expect(one('extract', heard)).toMatchObject({ status: 'running', message: null })
   })
 
+  it('show a part as soon as it is heard of', () => {
+    const heard = hear(new Map(), taskKey('extract', 'orders 2.csv'), {
+      at: ms(6),
+      status: 'running',
+      rowsDone: 7,
+    })
+    const tasks = liveTasks([discover, extract], READ, heard)
+    expect(tasks[2]).toMatchObject({ task: 'extract', scope: 'orders 2.csv', rowsDone: 7, startedAt: ms(6) })
+    expect(tasks[3]?.task).toBe('validate')
+  })
+
   it('start and end by the events until the page is read again', () => {
     let heard = hear(new Map(), taskKey('validate'), { at: ms(6), status: 'running' })
     heard = hear(heard, taskKey('validate'), { at: ms(7), status: 'running', rowsDone: 5 })

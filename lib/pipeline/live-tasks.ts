@@ -53,9 +53,24 @@ export function liveTasks(
   readAt: number,
   news: ReadonlyMap<string, TaskNews> = new Map(),
 ): LiveTask[] {
-  return inOrder(tasks).map((view) =>
-    withNews(stored(view), readAt, news.get(taskKey(view.task, view.scope))),
-  )
+  const written = inOrder([...tasks, ...unwritten(tasks, news)])
+  return written.map((view) => withNews(stored(view), readAt, news.get(taskKey(view.task, view.scope))))
+}
+
+/** Parts that were heard of and not read yet. */
+function unwritten(tasks: readonly TaskView[], news: ReadonlyMap<string, TaskNews>): TaskView[] {
+  const known = new Set(tasks.map(({ task, scope }) => taskKey(task, scope)))
+  return [...news.keys()].flatMap((key) => {
+    const [task = '', scope = ''] = splitKey(key)
+    // Without the task itself there is nothing it could be a part of.
+    if (scope === '' || known.has(key) || !known.has(taskKey(task))) return []
+    return { task, scope, status: 'pending', attempt: 0 } as const
+  })
+}
+
+function splitKey(key: string): [string, string] {
+  const blank = key.indexOf(' ')
+  return [key.slice(0, blank), key.slice(blank + 1)]
 }
 
 function stored(view: TaskView): LiveTask {

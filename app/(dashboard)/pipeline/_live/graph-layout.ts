@@ -17,8 +17,8 @@ export interface GraphLayout {
   height: number
 }
 
-const NODE = { height: 56, minWidth: 112, maxWidth: 168 }
-const GAP = { x: 30, y: 12, line: 34 }
+const NODE = { height: 56, minWidth: 100, maxWidth: 168 }
+const GAP = { x: 24, y: 12, line: 34 }
 const PAD = 12
 /** Room for a frame's label. */
 const LABEL = 26
@@ -33,7 +33,7 @@ export function graphLayout(width: number): GraphLayout {
   const layout: GraphLayout = { direction, tasks: [], groups: [], height: 0 }
   let y = 2
   for (const { group, layers } of lines) {
-    const top = y + (group ? LABEL : 0)
+    const top = y + (group ? PAD : 0)
     const height =
       direction === 'row'
         ? placeRow(layout, layers, top, nodeWidth)
@@ -45,7 +45,7 @@ export function graphLayout(width: number): GraphLayout {
         box: { x: 1, y, width: inner + 2 * PAD - 2, height: height + LABEL + PAD },
       })
     }
-    y = top + height + (group ? PAD : 0) + GAP.line
+    y = top + height + (group ? LABEL : 0) + GAP.line
   }
   layout.height = y - GAP.line + 2
   return layout

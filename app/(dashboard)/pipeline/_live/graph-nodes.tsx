@@ -76,7 +76,7 @@ export function figuresText(task: TaskName, figures: TaskFigures): string {
 /** Around the tasks of the publishing transaction. */
 export function GroupFrame() {
   return (
-    <div className="h-full rounded-card border border-line bg-line-soft/40 px-3 pt-1.5 text-[11.5px] text-ink-3">
+    <div className="flex h-full items-end rounded-card border border-line bg-line-soft/40 px-3 pb-1 text-[11.5px] text-ink-3">
       One transaction: published together or not at all
     </div>
   )

@@ -1,6 +1,8 @@
 'use client'
 
+import { ChevronRight } from 'lucide-react'
 import Link from 'next/link'
+import { type ReactNode, useState } from 'react'
 import { cn } from '@/app/_components/cn'
 import { formatDuration, NO_VALUE } from '@/lib/core/format'
 import type { TaskStatus } from '@/lib/pipeline/states'
@@ -24,16 +26,22 @@ const BAR: Record<TaskStatus, string> = {
  * the events and the bars grow with the clock.
  */
 export function RunGantt({ runId, running, live }: { runId: number; running: boolean; live: LiveRun }) {
+  const [open, setOpen] = useState<ReadonlySet<string>>(new Set())
   const { rows, ticks } = gantt(live.tasks, live.clock, running)
+  const toggle = (task: string) => {
+    const next = new Set(open)
+    if (!next.delete(task)) next.add(task)
+    setOpen(next)
+  }
   return (
     <table className="w-full table-fixed text-[13px]">
       <caption className="sr-only">The tasks of run {runId}, when each ran and what it did</caption>
       <colgroup>
-        <col className="w-[92px] nav:w-[128px]" />
+        <col className="w-[92px] nav:w-[112px]" />
         <col />
         <col className="w-[66px]" />
-        <col className="w-[82px] nav:w-[132px]" />
-        <col className="hidden w-[78px] nav:table-column" />
+        <col className="w-[82px] nav:w-[116px]" />
+        <col className="hidden w-[64px] nav:table-column" />
       </colgroup>
       <thead className="text-ink-3 text-xs">
         <tr>
@@ -42,16 +50,18 @@ export function RunGantt({ runId, running, live }: { runId: number; running: boo
           </th>
           <th scope="col" className="relative font-normal">
             <span className="sr-only">When</span>
-            {ticks.slice(0, -1).map(({ seconds, left }) => (
-              <span
-                key={seconds}
-                aria-hidden
-                className="absolute top-1 hidden whitespace-nowrap pl-1 text-[11px] tabular-nums nav:inline"
-                style={{ left: `${left}%` }}
-              >
-                {seconds === 0 ? '0' : formatTick(seconds)}
-              </span>
-            ))}
+            {ticks
+              .filter(({ left }) => left < 90)
+              .map(({ seconds, left }) => (
+                <span
+                  key={seconds}
+                  aria-hidden
+                  className="absolute top-1 hidden whitespace-nowrap pl-1 text-[11px] tabular-nums nav:inline"
+                  style={{ left: `${left}%` }}
+                >
+                  {seconds === 0 ? '0' : formatTick(seconds)}
+                </span>
+              ))}
           </th>
           <th scope="col" className="py-1 text-right font-normal">
             Took
@@ -65,9 +75,20 @@ export function RunGantt({ runId, running, live }: { runId: number; running: boo
         </tr>
       </thead>
       <tbody>
-        {rows.map((row) => (
-          <Lane key={row.key} row={row} runId={runId} ticks={ticks} />
-        ))}
+        {rows
+          .filter((row) => row.scope === '' || open.has(row.task))
+          .map((row) => (
+            <Lane key={row.key} row={row} runId={runId} ticks={ticks}>
+              {row.scope === '' && (
+                <PartsButton
+                  task={row.task}
+                  parts={rows.filter(({ task, scope }) => task === row.task && scope !== '')}
+                  isOpen={open.has(row.task)}
+                  onClick={() => toggle(row.task)}
+                />
+              )}
+            </Lane>
+          ))}
       </tbody>
     </table>
   )
@@ -77,24 +98,67 @@ function formatTick(seconds: number): string {
   return seconds < 10 ? `${Number(seconds.toFixed(1))} s` : formatDuration(seconds)
 }
 
-function Lane({ row, runId, ticks }: { row: GanttRow; runId: number; ticks: { left: number }[] }) {
+/** Shows the files or entities of a task, and how many of them are done. */
+function PartsButton({
+  task,
+  parts,
+  isOpen,
+  onClick,
+}: {
+  task: string
+  parts: GanttRow[]
+  isOpen: boolean
+  onClick: () => void
+}) {
+  if (parts.length === 0) return null
+  const done = parts.filter(({ status }) => status === 'succeeded').length
+  const count = done === parts.length ? `${done}` : `${done}/${parts.length}`
+  return (
+    <button
+      type="button"
+      aria-expanded={isOpen}
+      aria-label={`Parts of ${task}, ${done} of ${parts.length} done`}
+      onClick={onClick}
+      className="inline-flex shrink-0 items-center rounded-[4px] px-0.5 text-[11px] text-ink-3 tabular-nums hover:bg-line-soft hover:text-ink"
+    >
+      {count}
+      <ChevronRight aria-hidden className={cn('size-3 transition-transform', isOpen && 'rotate-90')} />
+    </button>
+  )
+}
+
+function Lane({
+  row,
+  runId,
+  ticks,
+  children,
+}: {
+  row: GanttRow
+  runId: number
+  ticks: { left: number }[]
+  children: ReactNode
+}) {
   const waiting = row.status === 'pending' || row.status === 'skipped'
   const name = row.scope || row.task
   return (
     <tr title={row.message ?? undefined} className="group hover:bg-line-soft/50">
       <th scope="row" className={cn('truncate py-0 pr-2 text-left font-normal', row.scope && 'pl-3 text-xs')}>
-        <Link
-          href={taskHref(runId, row.task)}
-          className={cn('block truncate py-1 hover:underline', waiting && 'text-ink-3')}
-        >
-          {name}
-          {row.attempt > 1 && (
-            <span className="text-warn" title={`Attempt ${row.attempt}`}>
-              <span aria-hidden> ↻{row.attempt}</span>
-              <span className="sr-only"> attempt {row.attempt}</span>
-            </span>
-          )}
-        </Link>
+        <span className="flex items-center gap-1">
+          <Link
+            href={taskHref(runId, row.task)}
+            title={row.scope || undefined}
+            className={cn('min-w-0 truncate py-1 hover:underline', waiting && 'text-ink-3')}
+          >
+            {name}
+            {row.attempt > 1 && (
+              <span className="text-warn" title={`Attempt ${row.attempt}`}>
+                <span aria-hidden> ↻{row.attempt}</span>
+                <span className="sr-only"> attempt {row.attempt}</span>
+              </span>
+            )}
+          </Link>
+          {children}
+        </span>
       </th>
       <td className="p-0">
         <div className={cn('relative', row.scope ? 'h-5' : 'h-7')}>

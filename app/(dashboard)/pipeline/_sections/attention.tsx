@@ -1,14 +1,22 @@
 import { CircleAlert, CircleCheck, TriangleAlert } from 'lucide-react'
 import Link from 'next/link'
 import { cn } from '@/app/_components/cn'
-import { type AttentionItem, readAttention } from '@/lib/pipeline/attention'
-import { versionInfo } from '@/lib/pipeline/version'
+import { type AttentionItem, attention } from '@/lib/pipeline/attention'
+import { listBreakers } from '@/lib/resilience/list-breakers'
+import { cacheStatsOnce, figuresOnce, runsOnce, scheduleOnce } from '../_parts/read-once'
 
 /** What needs a person now, before everything else; one calm line when nothing does. */
 export async function Attention() {
-  const [items, load] = await Promise.all([readAttention(), versionInfo()])
+  const [figures, runs, cache, schedule, breakers] = await Promise.all([
+    figuresOnce(),
+    runsOnce(),
+    cacheStatsOnce(),
+    scheduleOnce(),
+    listBreakers(),
+  ])
+  const items = attention({ ...figures, runs, redis: cache.redis, schedule, breakers, now: Date.now() })
   if (items.length === 0) {
-    if (!load) return null
+    if (figures.version === 0) return null
     return (
       <p className="mb-3.5 flex items-center gap-2 text-ink-2 text-sub">
         <CircleCheck aria-hidden className="size-4 shrink-0 text-good" />

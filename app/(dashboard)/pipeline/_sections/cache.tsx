@@ -2,9 +2,10 @@ import { cn } from '@/app/_components/cn'
 import { storeFormat } from '@/app/_components/store-format'
 import { Badge } from '@/app/_components/ui/badge'
 import { Card } from '@/app/_components/ui/card'
-import { type CacheSize, type CacheStats, cacheSize, cacheStats } from '@/lib/cache'
+import { type CacheSize, type CacheStats, cacheSize } from '@/lib/cache'
 import { formatTimestamp } from '@/lib/core/format'
 import { Facts } from '../_parts/facts'
+import { cacheStatsOnce } from '../_parts/read-once'
 
 const STATE = {
   up: ['good', 'Redis is up'],
@@ -14,7 +15,7 @@ const STATE = {
 
 /** How often pages were answered from the cache over the last day, and what it holds. */
 export async function CacheCard() {
-  const [stats, size] = await Promise.all([cacheStats(), cacheSize()])
+  const [stats, size] = await Promise.all([cacheStatsOnce(), cacheSize()])
   const { value } = storeFormat()
   const [tone, word] = STATE[stats.redis]
   return (

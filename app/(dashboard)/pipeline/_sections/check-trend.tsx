@@ -32,7 +32,7 @@ export async function CheckTrend() {
       </div>
       <ul className="mt-1.5 flex flex-wrap gap-x-3.5 text-ink-2 text-xs">
         <Key tone="bg-good/45">passed</Key>
-        <Key tone="bg-warn">warned</Key>
+        <Key tone="bg-warn/60">warned</Key>
         <Key tone="bg-bad">failed</Key>
       </ul>
       <p className="mt-2.5 text-sub">
@@ -55,7 +55,7 @@ function listed(names: string[]): string {
 function Column({ run, most }: { run: CheckTrendEntry; most: number }) {
   const parts = [
     ['bg-bad', run.failed],
-    ['bg-warn', run.warned],
+    ['bg-warn/60', run.warned],
     ['bg-good/45', run.passed],
   ] as const
   const label = `Run ${run.runId}: ${countsText(run)}`

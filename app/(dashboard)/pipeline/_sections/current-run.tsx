@@ -4,16 +4,16 @@ import { Button } from '@/app/_components/ui/button'
 import { Card } from '@/app/_components/ui/card'
 import { EmptyState } from '@/app/_components/ui/states'
 import { env } from '@/lib/core/env'
-import { listRuns } from '@/lib/pipeline/list-runs'
 import { type RunDetail, readRun } from '@/lib/pipeline/read-run'
 import { RunPanel } from '../_live/run-panel'
 import { CancelButton } from '../_parts/cancel-button'
+import { runsOnce } from '../_parts/read-once'
 import { RunStatusBadge } from '../_parts/status'
 import { startedBy } from '../_parts/words'
 
 /** The run that executes, else the last one, as a Gantt of its tasks. */
 export async function CurrentRun({ isAdmin }: { isAdmin: boolean }) {
-  const { items } = await listRuns({ pageSize: 10 })
+  const items = await runsOnce()
   const shown = items.find((run) => run.status === 'running') ?? items[0]
   const run = shown && (await readRun(shown.id))
   if (!run) {

@@ -2,11 +2,12 @@ import { storeFormat } from '@/app/_components/store-format'
 import { Card } from '@/app/_components/ui/card'
 import { EmptyState } from '@/app/_components/ui/states'
 import { formatDuration } from '@/lib/core/format'
-import { gridTasks, type RunHistoryEntry, runHistory } from '@/lib/pipeline/run-history'
+import { gridTasks, type RunHistoryEntry } from '@/lib/pipeline/run-history'
 import { isTaskName, TASK_GRAPH } from '@/lib/pipeline/task-graph'
 import { summariseTask, type TaskSummary } from '@/lib/pipeline/task-summary'
 import { rowsText } from '../_live/progress-text'
 import { type GridRun, RunGridTable } from '../_live/run-grid-table'
+import { historyOnce } from '../_parts/read-once'
 import { stateWord } from '../_parts/task-state'
 import { inWords } from '../_parts/words'
 
@@ -14,7 +15,7 @@ const RUNS = 24
 
 /** The last runs at a glance: a column is a run, a row a task. */
 export async function RunGrid() {
-  const runs = await runHistory(RUNS)
+  const runs = (await historyOnce()).slice(-RUNS)
   if (runs.length === 0) {
     return (
       <Card title="Last runs" sub="A column is a run, a row a task">

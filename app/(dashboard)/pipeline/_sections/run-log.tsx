@@ -66,7 +66,9 @@ export async function RunLog({ run, search }: { run: RunDetail; search: LogSearc
           of="lines"
         />
       )}
-      <h3 className="mt-4 mb-1 font-semibold text-[13px]">{task ? 'Its parts' : 'Tasks and their parts'}</h3>
+      <h3 className="mt-4 mb-1 font-semibold text-[13px]">
+        {task ? 'How it went' : 'Tasks and their parts'}
+      </h3>
       {rows.length > 0 ? (
         <TaskLog tasks={rows} />
       ) : (

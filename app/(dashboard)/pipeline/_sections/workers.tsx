@@ -5,12 +5,13 @@ import { Card } from '@/app/_components/ui/card'
 import { formatAgo, formatDuration } from '@/lib/core/format'
 import { cronInWords } from '@/lib/pipeline/cron-in-words'
 import { listWorkers, type WorkerView } from '@/lib/pipeline/list-workers'
-import { readSchedule, type ScheduleState } from '@/lib/pipeline/read-schedule'
+import type { ScheduleState } from '@/lib/pipeline/read-schedule'
 import { Facts } from '../_parts/facts'
+import { scheduleOnce } from '../_parts/read-once'
 
 /** When runs start by themselves, and who executes them. */
 export async function Workers() {
-  const [schedule, workers] = await Promise.all([readSchedule(), listWorkers()])
+  const [schedule, workers] = await Promise.all([scheduleOnce(), listWorkers()])
   const alive = workers.filter(({ state }) => state !== 'lost' && state !== 'stopped')
   return (
     <Card
