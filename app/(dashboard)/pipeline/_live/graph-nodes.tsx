@@ -77,7 +77,7 @@ export function figuresText(task: TaskName, figures: TaskFigures): string {
 export function GroupFrame() {
   return (
     <div className="flex h-full items-end rounded-card border border-line bg-line-soft/40 px-3 pb-1 text-[11.5px] text-ink-3">
-      One transaction: published together or not at all
+      One transaction: all or nothing
     </div>
   )
 }

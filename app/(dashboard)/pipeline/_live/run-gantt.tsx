@@ -39,7 +39,7 @@ export function RunGantt({ runId, running, live }: { runId: number; running: boo
       <colgroup>
         <col className="w-[92px] nav:w-[112px]" />
         <col />
-        <col className="w-[66px]" />
+        <col className="w-[80px]" />
         <col className="w-[82px] nav:w-[116px]" />
         <col className="hidden w-[64px] nav:table-column" />
       </colgroup>
@@ -95,7 +95,8 @@ export function RunGantt({ runId, running, live }: { runId: number; running: boo
 }
 
 function formatTick(seconds: number): string {
-  return seconds < 10 ? `${Number(seconds.toFixed(1))} s` : formatDuration(seconds)
+  if (seconds < 60) return `${Number(seconds.toFixed(1))} s`
+  return seconds % 60 === 0 && seconds < 3600 ? `${seconds / 60} min` : formatDuration(seconds)
 }
 
 /** Shows the files or entities of a task, and how many of them are done. */

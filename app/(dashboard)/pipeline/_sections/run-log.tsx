@@ -35,19 +35,17 @@ export async function RunLog({ run, search }: { run: RunDetail; search: LogSearc
       className="scroll-mt-14 nav:scroll-mt-4"
       title="Log"
       sub={task ? `Of task ${task}` : 'What the run’s process said; lines are kept for a week'}
-      actions={
-        <div className="flex flex-wrap gap-2">
-          <FilterSelect
-            name="task"
-            label="Task"
-            any="All tasks"
-            options={[...known].map((name) => ({ value: name, label: name }))}
-            value={task}
-          />
-          <FilterSelect name="level" label="Level" any="All" options={LEVELS} value={search.level} />
-        </div>
-      }
     >
+      <div className="mb-2.5 flex flex-wrap gap-x-4 gap-y-2">
+        <FilterSelect
+          name="task"
+          label="Task"
+          any="All tasks"
+          options={[...known].map((name) => ({ value: name, label: name }))}
+          value={task}
+        />
+        <FilterSelect name="level" label="Level" any="All" options={LEVELS} value={search.level} />
+      </div>
       {task && <TaskDetail runId={run.id} task={task} tasks={run.tasks} />}
       {lines.items.length > 0 ? (
         <LogLines lines={lines.items} withTask={task === undefined} />
