@@ -219,6 +219,18 @@ export function formatTimestamp(instant: string | Date, timeZone: string): strin
   return `${formatDay(day)}, ${found.get('hour')}:${found.get('minute')}`
 }
 
+/** The time of day of an instant in a time zone, to the millisecond: `14:02:07.318`. */
+export function formatClock(instant: Date, timeZone: string): string {
+  return new Intl.DateTimeFormat('en-GB', {
+    timeZone,
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    fractionalSecondDigits: 3,
+    hourCycle: 'h23',
+  }).format(instant)
+}
+
 /** How long ago, in words: `just now`, `3 min ago`, `5 h ago`, `12 days ago`. */
 export function formatAgo(instant: string | Date, now: Date): string {
   const seconds = (now.getTime() - new Date(instant).getTime()) / 1000

@@ -10,23 +10,24 @@ import { loadChanges } from '@/lib/pipeline/load-changes'
 import { readRun } from '@/lib/pipeline/read-run'
 import { versionInfo } from '@/lib/pipeline/version'
 import { LiveRefresh } from '../../_live/live-refresh'
-import { RunGantt } from '../../_live/run-gantt'
+import { RunPanel } from '../../_live/run-panel'
 import { ActionButton } from '../../_parts/action-button'
 import { BalanceBar } from '../../_parts/balance-bar'
 import { CancelButton } from '../../_parts/cancel-button'
 import { CheckList } from '../../_parts/check-list'
 import { SubHeader } from '../../_parts/crumbs'
 import { FileTable } from '../../_parts/file-table'
+import { parsePageSearch } from '../../_parts/page-search'
 import { RunError } from '../../_parts/run-error'
 import { RunStatusBadge } from '../../_parts/status'
-import { TaskLog } from '../../_parts/task-log'
 import { RunLine } from '../../_sections/current-run'
+import { logSearchSchema, RunLog } from '../../_sections/run-log'
 import { ChangedTotals } from '../../changes/totals'
 
 export const metadata: Metadata = { title: 'Run' }
 
 /** One run: its tasks in time, where its rows went, its checks, its files, and what went wrong. */
-export default async function RunPage({ params }: PageProps<'/pipeline/runs/[id]'>) {
+export default async function RunPage({ params, searchParams }: PageProps<'/pipeline/runs/[id]'>) {
   const user = await requireSession()
   const id = Number((await params).id)
   if (!Number.isSafeInteger(id) || id < 1) notFound()
@@ -38,6 +39,7 @@ export default async function RunPage({ params }: PageProps<'/pipeline/runs/[id]
   if (!run) notFound()
   const changes =
     run.status === 'published' ? await loadChanges({ from: run.version, to: run.version }) : undefined
+  const search = parsePageSearch(logSearchSchema, await searchParams)
   const live = run.status === 'running' || run.status === 'queued'
   return (
     <>
@@ -80,9 +82,15 @@ export default async function RunPage({ params }: PageProps<'/pipeline/runs/[id]
       {run.status === 'failed' && <RunError error={run.error} version={load?.version} runId={run.id} />}
       {run.notice && <Notice tone="warn">{run.notice}</Notice>}
       <div className="grid gap-3.5 nav:grid-cols-[1.75fr_1fr]">
-        <Card title="Tasks" sub={<RunLine run={run} />}>
-          <RunGantt runId={run.id} running={run.status === 'running'} tasks={run.tasks} now={Date.now()} />
-        </Card>
+        <RunPanel
+          title="Tasks"
+          sub={<RunLine run={run} />}
+          runId={run.id}
+          running={run.status === 'running'}
+          tasks={run.tasks}
+          now={Date.now()}
+          task={search.task}
+        />
         <Card
           title="Every row accounted for"
           sub={
@@ -117,7 +125,9 @@ export default async function RunPage({ params }: PageProps<'/pipeline/runs/[id]
             <ChangedTotals totals={changes.totals} />
           </Card>
         )}
+        <RunLog run={run} search={search} />
         <Card
+          id="checks"
           title="Checks"
           sub="A blocking check that fails stops the publish; the sample shows rows that failed"
         >
@@ -128,9 +138,6 @@ export default async function RunPage({ params }: PageProps<'/pipeline/runs/[id]
               Checks run after the marts are rebuilt, right before the publish.
             </EmptyState>
           )}
-        </Card>
-        <Card title="Log" sub="What each task said, and its errors with what to do">
-          <TaskLog tasks={run.tasks} />
         </Card>
         <Card title="Files" sub="Taken in by this run">
           {files.items.length > 0 ? (

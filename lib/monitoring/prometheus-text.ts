@@ -7,12 +7,16 @@ export interface Metric {
 }
 
 /** The Prometheus text format, version 0.0.4. */
-export function prometheusText(metrics: Metric[]): string {
+export const PROMETHEUS_TYPE = 'text/plain; version=0.0.4; charset=utf-8'
+
+/** Metrics in that format. A metric without a value is left out whole. */
+export function prometheusText(metrics: readonly Metric[]): string {
   return metrics
     .map(({ name, type, help, values }) => {
-      const samples = values
-        .filter(({ value }) => value !== null)
-        .map(({ labels, value }) => `${name}${labelText(labels)} ${value}\n`)
+      const samples = values.flatMap(({ labels, value }) =>
+        value === null ? [] : `${name}${labelText(labels)} ${value}\n`,
+      )
+      if (samples.length === 0) return ''
       return `# HELP ${name} ${help.replaceAll('\\', '\\\\').replaceAll('\n', '\\n')}\n# TYPE ${name} ${type}\n${samples.join('')}`
     })
     .join('')
