@@ -2,13 +2,15 @@
  * A second reader of CSV, written from these rules and not from the pipeline's code, to count records
  * with. Slow and plain: it looks at one character after the other.
  *
- * - Line ends are LF, CR and CRLF. The first line that is not blank is the header.
+ * - Line ends are LF, CR and CRLF. The first line that is not blank is the header; it is
+ *   read like a record.
  * - A field is quoted if its first character is a quote; in it two quotes are one, and line ends are
  *   text. A quote anywhere else is text.
  * - A record goes from one line end that is not quoted to the next. Lines of nothing but blanks are none.
  * - A file may be broken, and then what a record is must be agreed on: where a quoted field does not
- *   end before the file does, or goes on after its closing quote, the *line* in which the record began
- *   counts as one record and reading goes on behind it. So it is too where a record of several lines
+ *   end before the file does, or goes on after its closing quote, or where a record is longer than
+ *   1 MiB, the *line* in which the record began counts as one record and reading goes on behind it. So
+ *   it is too where a record of several lines
  *   has another number of fields than the header although its second line alone begins a good record:
  *   then a quote too many or too few had swallowed that line.
  */
@@ -18,22 +20,30 @@ export interface CsvText {
   records: (string[] | undefined)[]
 }
 
+const LONGEST = 1 << 20
+
 /** @returns undefined for a text without a header */
 export function readCsv(text: string, delimiter: string): CsvText | undefined {
   let at = 0
   while (at < text.length && ' \n\r'.includes(text.charAt(at))) at++
   if (at === text.length) return undefined
   const first = readRecord(text, at, delimiter)
-  const headerEnd = first.broken ? lineFrom(text, at) : first
-  const header = first.broken ? text.slice(at, lineFrom(text, at).end).split(delimiter) : first.fields
-  at = headerEnd.next
+  const line = lineFrom(text, at)
+  const alone = readRecord(text.slice(at, line.end), 0, delimiter)
+  // What a quote too many took in is one name.
+  const header = first.broken ? [...alone.fields, ...(alone.broken ? ['?'] : [])] : first.fields
+  at = first.broken ? line.next : first.next
   const records: CsvText['records'] = []
   while (at < text.length) {
     const line = lineFrom(text, at)
     const record = readRecord(text, at, delimiter)
     if (!record.broken && isBlank(text.slice(at, record.end), delimiter)) {
       at = record.next
-    } else if (record.broken || swallowed(text, at, record, header.length, delimiter)) {
+    } else if (
+      record.broken ||
+      record.end - at > LONGEST ||
+      swallowed(text, at, record, header.length, delimiter)
+    ) {
       records.push(undefined)
       at = line.next
     } else {

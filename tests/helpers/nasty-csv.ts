@@ -10,8 +10,11 @@ export interface NastyFile {
   /** What was done to it. */
   mutation: string
   bytes: Buffer
-  /** Records as the rules of csv-records.ts count them. */
-  records: number
+  /**
+   * Records as the rules of csv-records.ts count them. Which delimiter a damaged header speaks for is
+   * the pipeline's to say; for an intact file it does not matter what it says.
+   */
+  records(delimiter: string): number
   /** Its header or its packing may be damaged: then it may be refused as a whole. */
   mayBeRefused: boolean
 }
@@ -38,7 +41,6 @@ interface Made {
   bytes: Buffer
   /** Known from how the file was made, or by reading its text with the second reader. */
   records: number | { text: string }
-  delimiter?: string
   mayBeRefused?: boolean
   gz?: boolean
 }
@@ -108,11 +110,15 @@ export const mutations: Record<string, Mutation> = {
   'fields added': changedRows((row, random) => [...row, ...Array<string>(1 + random.below(3)).fill('more')]),
   'fields lost': changedRows((row, random) => row.slice(0, Math.max(2, row.length - 1 - random.below(3)))),
   'fields swapped': changedRows((row, random) => row.map(() => row[random.below(row.length)] ?? '')),
-  'very long fields': changedRows((row, random) => {
-    const long = 'x'.repeat(random.pick([5_000, 70_000, 300_000, 1_200_000]))
-    const at = random.below(row.length)
-    return random.next() < 0.2 ? row.map((field, i) => (i === at ? long : field)) : row
-  }),
+  'very long fields': (table, random) => {
+    const long = () => 'x'.repeat(random.pick([5_000, 70_000, 300_000, 1_200_000]))
+    const at = random.below(table.header.length)
+    const rows = table.rows.map((row) =>
+      random.next() < 0.05 ? row.map((field, i) => (i === at ? long() : field)) : row,
+    )
+    const bytes = utf8(writeCsv({ ...table, rows }))
+    return { bytes, records: { text: oneByte(bytes) } }
+  },
   gzip: (table) => ({ bytes: gzipSync(writeCsv(table)), records: table.rows.length, gz: true }),
 
   'bytes flipped': damaged(flip),
@@ -165,13 +171,7 @@ export function nastyFiles(tables: Table[], count: number, seed: number): NastyF
     const [mutation, mutate] = kinds[draw % kinds.length] ?? kinds[0] ?? []
     const table = random.pick(tables)
     if (!mutation || !mutate) throw new Error('nothing to make files of')
-    const {
-      bytes,
-      records,
-      delimiter = ',',
-      mayBeRefused = false,
-      gz,
-    } = mutate(someRows(table, random), random)
+    const { bytes, records, mayBeRefused = false, gz } = mutate(someRows(table, random), random)
     // The pipeline knows a file by its content.
     const content = bytes.toString('base64')
     if (seen.has(content)) continue
@@ -180,7 +180,7 @@ export function nastyFiles(tables: Table[], count: number, seed: number): NastyF
       name: `${table.entity}-${String(draw).padStart(3, '0')}.csv${gz ? '.gz' : ''}`,
       mutation,
       bytes,
-      records:
+      records: (delimiter) =>
         typeof records === 'number' ? records : (readCsv(records.text, delimiter)?.records.length ?? 0),
       mayBeRefused,
     })
