@@ -6,6 +6,7 @@ import { Card } from '@/app/_components/ui/card'
 import { EmptyState, Notice } from '@/app/_components/ui/states'
 import { requireSession } from '@/lib/auth/session'
 import { listFiles } from '@/lib/pipeline/list-files'
+import { listRecoveries } from '@/lib/pipeline/list-recoveries'
 import { readRun } from '@/lib/pipeline/read-run'
 import { versionInfo } from '@/lib/pipeline/version'
 import { LiveRefresh } from '../../_live/live-refresh'
@@ -17,6 +18,7 @@ import { CheckList } from '../../_parts/check-list'
 import { SubHeader } from '../../_parts/crumbs'
 import { FileTable } from '../../_parts/file-table'
 import { RunError } from '../../_parts/run-error'
+import { RunFacts } from '../../_parts/run-facts'
 import { RunStatusBadge } from '../../_parts/status'
 import { TaskLog } from '../../_parts/task-log'
 import { RunLine } from '../../_sections/current-run'
@@ -28,10 +30,11 @@ export default async function RunPage({ params }: PageProps<'/pipeline/runs/[id]
   const user = await requireSession()
   const id = Number((await params).id)
   if (!Number.isSafeInteger(id) || id < 1) notFound()
-  const [run, files, load] = await Promise.all([
+  const [run, files, load, recoveries] = await Promise.all([
     readRun(id),
     listFiles({ runId: id, pageSize: 200 }),
     versionInfo(),
+    listRecoveries({ runId: id }),
   ])
   if (!run) notFound()
   const live = run.status === 'running' || run.status === 'queued'
@@ -74,6 +77,12 @@ export default async function RunPage({ params }: PageProps<'/pipeline/runs/[id]
         }
       />
       {run.status === 'failed' && <RunError error={run.error} version={load?.version} runId={run.id} />}
+      {run.reloadFileIds && (
+        <Notice>
+          Loads {run.reloadFileIds.length} archived {run.reloadFileIds.length === 1 ? 'file' : 'files'} again:
+          what the warehouse has already counts as unchanged.
+        </Notice>
+      )}
       {run.notice && <Notice tone="warn">{run.notice}</Notice>}
       <div className="grid gap-3.5 nav:grid-cols-[1.75fr_1fr]">
         <Card title="Tasks" sub={<RunLine run={run} />}>
@@ -93,6 +102,7 @@ export default async function RunPage({ params }: PageProps<'/pipeline/runs/[id]
               {run.released.toLocaleString('en-GB')} waiting rows of earlier files were released.
             </p>
           )}
+          <RunFacts health={run.health} recoveries={recoveries} />
         </Card>
       </div>
       <div className="mt-3.5 grid gap-3.5">
@@ -111,7 +121,14 @@ export default async function RunPage({ params }: PageProps<'/pipeline/runs/[id]
         <Card title="Log" sub="What each task said, and its errors with what to do">
           <TaskLog tasks={run.tasks} />
         </Card>
-        <Card title="Files" sub="Taken in by this run">
+        <Card
+          title="Files"
+          sub={
+            run.reloadFileIds
+              ? 'Loaded again by this run, with the books of their first load'
+              : 'Taken in by this run'
+          }
+        >
           {files.items.length > 0 ? (
             <FileTable files={files.items} />
           ) : (
