@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { closeBooks, openBooks } from '../conform/books'
 import { conformCatalog } from '../conform/catalog'
-import { keepWaitingOnce } from '../conform/held-records'
+import { findFixed } from '../conform/fixed'
 import { conformOrders } from '../conform/orders'
 import { writeOutput } from '../conform/output'
 import { emptyState } from '../conform/state'
@@ -48,8 +48,8 @@ export const conform: Task = async (ctx) => {
   const isFirstLoad = !(await conformOrders(ctx))
   ctx.progress(2, 4, 'stock movements')
   const isFirstStock = !(await conformStock(ctx))
-  await keepWaitingOnce(ctx)
   const files = await closeBooks(ctx)
+  await findFixed(ctx)
   ctx.progress(3, 4, 'writing the rows to load')
   const written = await writeOutput(ctx)
 

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Task, TaskContext } from '../context'
 import { facts, partitionName, quarter } from '../load/facts'
 import { calendarYear } from '../merge/calendar'
+import { keepQuarantine } from '../merge/quarantine-books'
 import { keepRunBooks } from '../merge/run-books'
 import { rememberBefore } from '../publish/load-changes'
 import { sqlFile } from '../sql/sql'
@@ -100,18 +101,7 @@ async function keepBooks(ctx: TaskContext): Promise<void> {
     [String(ctx.run.id), JSON.stringify(files)],
   )
   await ctx.tx.query(sqlFile('merge/release_waiting'))
-  await ctx.tx.query(
-    `insert into pipeline.quarantine as held (file_id, record_number, run_id, entity, rule, column_name, value, message, raw, state)
-     select file_id, record_number, $1, entity, rule, column_name, value, message, raw, state from staging.quarantine
-     on conflict (file_id, record_number) do update set entity = excluded.entity, rule = excluded.rule,
-       column_name = excluded.column_name, value = excluded.value, message = excluded.message, state = excluded.state`,
-    [String(ctx.run.id)],
-  )
-  await ctx.tx.query(
-    `update pipeline.quarantine q set released_run_id = $1 from staging.released r
-     where r.file_id = q.file_id and r.record_number = q.record_number`,
-    [String(ctx.run.id)],
-  )
+  await keepQuarantine(ctx.tx, ctx.run.id)
   await ctx.tx.query(`insert into pipeline.file_warnings (file_id, rule, column_name, rows, sample_row, sample_value, message)
     select file_id, rule, column_name, rows, sample_row, sample_value, message from staging.file_warnings
     on conflict (file_id, rule, column_name) do update set rows = file_warnings.rows + excluded.rows`)

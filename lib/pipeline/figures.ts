@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { query } from '@/lib/db/sql'
 import { LOST_AFTER_SECONDS } from './list-workers'
+import { OPEN_STATES, QUARANTINE_STATES } from './quarantine/states'
 import { count, RUN_STATUSES } from './states'
 
 const seconds = z.coerce.number()
@@ -36,7 +37,7 @@ const schema = z.object({
   rows: rowCounts,
   /** Rows of all published runs at their time: these only grow. */
   runRows: rowCounts,
-  quarantine: z.object({ quarantined: count, waiting: count, released: count }),
+  quarantine: z.record(z.enum(QUARANTINE_STATES), count),
   openQuarantine: z.array(z.object({ state: z.string(), rule: z.string(), rows: count })),
   /** Of the last run that came to its checks. */
   checks: z.array(
@@ -89,11 +90,10 @@ select
   (select round(extract(epoch from published_at), 3) from newest_load) as "lastPublishSeconds",
   ${sumOf('pipeline.source_files')} as rows,
   ${sumOf(`pipeline.runs where status = 'published'`)} as "runRows",
-  (select jsonb_build_object('quarantined', count(*) filter (where state = 'quarantined'),
-     'waiting', count(*) filter (where state = 'waiting'), 'released', count(*) filter (where state = 'released'))
-   from pipeline.quarantine) as quarantine,
+  (select jsonb_object_agg(s.state, (select count(*) from pipeline.quarantine q where q.state = s.state))
+   from unnest($1::text[]) s(state)) as quarantine,
   ${list(`select state, rule, count(*) as rows from pipeline.quarantine
-     where state in ('quarantined', 'waiting') group by 1, 2 order by 1, 2`)} as "openQuarantine",
+     where state = any($2) group by 1, 2 order by 1, 2`)} as "openQuarantine",
   ${list(`select name, severity, status, failing_rows as "failingRows" from pipeline.check_results
      where run_id = (select run_id from last_checked) order by name`)} as checks,
   ${list(`select case when heartbeat_at < now() - make_interval(secs => ${LOST_AFTER_SECONDS}) then 'lost' else state end as state, count(*)
@@ -104,7 +104,7 @@ select
 
 /** Counts over the pipeline's books, one statement so that they agree with each other. */
 export async function pipelineFigures(): Promise<PipelineFigures> {
-  const [row] = await query(schema, FIGURES)
+  const [row] = await query(schema, FIGURES, [QUARANTINE_STATES, OPEN_STATES])
   if (!row) throw new Error('the figures came without a row')
   return row
 }

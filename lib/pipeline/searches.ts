@@ -1,15 +1,11 @@
 import { z } from 'zod'
+import { quarantineFilter } from './quarantine/filter'
 import { currentVersion } from './version'
 
-/** Which rows kept aside are asked for: one meaning for the page, the API and its CSV twin. */
-export const quarantineSearch = z.object({
+/** Which rows kept aside a page of the list shows. */
+export const quarantineSearch = quarantineFilter.extend({
   page: z.coerce.number().int().min(1).default(1),
   pageSize: z.coerce.number().int().min(1).max(500).default(50),
-  fileId: z.coerce.number().int().min(1).optional(),
-  runId: z.coerce.number().int().min(1).optional(),
-  entity: z.string().max(100).optional(),
-  rule: z.string().max(100).optional(),
-  state: z.enum(['quarantined', 'waiting', 'released']).optional(),
 })
 
 /** The same for files. */

@@ -1,6 +1,7 @@
 import type { EntityName } from '@/lib/contract/entities'
-import { matchHeader } from '@/lib/contract/header'
+import { isReasonColumn, matchHeader } from '@/lib/contract/header'
 import { ContractError } from '@/lib/core/errors'
+import { CR, LF, QUOTE } from './csv-bytes'
 import { emptyFile } from './read'
 import { splitFields } from './split-fields'
 
@@ -20,22 +21,48 @@ export const MAX_HEADER = 64 * 1024
 
 const BLANK = new Set([0x0a, 0x0d, 0x20])
 
-/** Index of the first line end; `quoted` skips those between quotes, as a header with an unclosed quote must not. */
-function lineEnd(head: Buffer, start: number, quoted: boolean): number | undefined {
-  let inQuotes = false
-  for (let i = start; i < head.length; i++) {
-    if (quoted && head[i] === 0x22) inQuotes = !inQuotes
-    else if (!inQuotes && (head[i] === 0x0a || head[i] === 0x0d)) return i
+/** Index of the first line end. */
+function lineEnd(head: Buffer, start: number): number | undefined {
+  for (let i = start; i < head.length; i++) if (isLineEnd(head[i])) return i
+  return undefined
+}
+
+/**
+ * Index of the first line end that is not in a quoted name. Undefined when the quotes do not fit, so that each
+ * opens a name and closes it: one too many would else take the records up to some later quote for the header.
+ */
+function quotedLineEnd(head: Buffer, start: number): number | undefined {
+  for (let i = start, isFirst = true; i < head.length; i++) {
+    if (head[i] === QUOTE && isFirst) {
+      const close = closingQuote(head, i)
+      if (close === undefined || !(close + 1 === head.length || isNameEnd(head[close + 1]))) return undefined
+      i = close
+      isFirst = false
+    } else if (isLineEnd(head[i])) return i
+    else isFirst = isNameEnd(head[i])
   }
   return undefined
 }
+
+function closingQuote(head: Buffer, open: number): number | undefined {
+  for (let i = open + 1; i < head.length; i++) {
+    if (head[i] !== QUOTE) continue
+    if (head[i + 1] !== QUOTE) return i
+    i++
+  }
+  return undefined
+}
+
+const isLineEnd = (byte: number | undefined) => byte === LF || byte === CR
+const isNameEnd = (byte: number | undefined) =>
+  isLineEnd(byte) || DELIMITERS.some((delimiter) => delimiter.charCodeAt(0) === byte)
 
 /** Where the header line ends in the first bytes of a file: its text and the index behind its line end. */
 export function headerLine(head: Buffer, isWhole: boolean): { text: string; next: number } {
   let start = 0
   while (start < head.length && BLANK.has(head[start] ?? 0)) start++
   if (start >= head.length && isWhole) throw emptyFile('only blank lines')
-  const end = lineEnd(head, start, true) ?? lineEnd(head, start, false)
+  const end = quotedLineEnd(head, start) ?? lineEnd(head, start)
   if (end !== undefined && end - start <= MAX_HEADER)
     return {
       text: head.toString('utf8', start, end),
@@ -66,7 +93,7 @@ export function sniffHeader(text: string): Sniffed {
   if (matched) {
     const { delimiter, fields, match } = matched
     const header = uniqueNames(fields)
-    const unknown = header.filter((_, i) => match.columns[i] === null)
+    const unknown = header.filter((name, i) => match.columns[i] === null && !isReasonColumn(name))
     return { delimiter, entity: match.entity, header, columns: match.columns, unknown }
   }
   const best = tries.sort((a, b) => b.fields.length - a.fields.length)[0]

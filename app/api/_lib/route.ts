@@ -6,6 +6,7 @@ import { CancelledError, ContractError, SourceError, StoreroomError, TimeoutErro
 import { log } from '@/lib/core/log'
 import { QueryError } from '@/lib/metrics/query-error'
 import { InboxError } from '@/lib/pipeline/inbox/save-upload'
+import { QuarantineConflict } from '@/lib/pipeline/quarantine/change-entries'
 
 /** A request that cannot be answered, with the status to say so. */
 export class ApiError extends StoreroomError {
@@ -107,6 +108,7 @@ const TOLD = [
   [ContractError, 422],
   [SourceError, 422],
   [CancelledError, 409],
+  [QuarantineConflict, 409],
   [TimeoutError_, 504],
   [InboxError, 507],
   [AlertError, 422],

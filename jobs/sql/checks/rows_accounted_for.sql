@@ -5,7 +5,7 @@
 select f.id as file_id, f.name, f.rows_read, f.rows_loaded, f.rows_unchanged, f.rows_superseded, f.rows_quarantined, coalesce(q.kept, 0) as kept
 from pipeline.source_files f
 left join (
-  select file_id, count(*) as kept from pipeline.quarantine where state in ('quarantined', 'waiting') group by file_id
+  select file_id, count(*) as kept from pipeline.quarantine where state <> 'released' group by file_id
 ) q on q.file_id = f.id
 where f.status = 'loaded'
   and (f.rows_read <> f.rows_loaded + f.rows_unchanged + f.rows_superseded + f.rows_quarantined

@@ -33,8 +33,8 @@ export async function Balance() {
       <BalanceBar rows={run.rows} />
       {run.released > 0 && (
         <p className="mt-1.5 text-sub text-ink-2">
-          Besides, {counts.format(run.released)} waiting {run.released === 1 ? 'row' : 'rows'} of earlier
-          files found their parents.
+          Besides, {counts.format(run.released)} {run.released === 1 ? 'row' : 'rows'} kept aside of earlier
+          files got in: each is counted in its own file.
         </p>
       )}
       <h3 className="mt-3.5 mb-0.5 font-semibold">Waiting rows</h3>

@@ -102,7 +102,8 @@ export default async function RunPage({ params, searchParams }: PageProps<'/pipe
           <BalanceBar rows={run.rows} />
           {run.released > 0 && (
             <p className="mt-1.5 text-ink-2 text-sub">
-              {run.released.toLocaleString('en-GB')} waiting rows of earlier files were released.
+              Besides, {run.released.toLocaleString('en-GB')} {run.released === 1 ? 'row' : 'rows'} kept aside
+              of earlier files got in: each is counted in its own file.
             </p>
           )}
         </Card>
