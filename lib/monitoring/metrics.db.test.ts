@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { closeCache } from '@/lib/cache'
 import { closePool, pool } from '@/lib/db/pool'
@@ -146,5 +147,17 @@ describe('the metrics of an installation with a past', () => {
         ).toBe(true)
       }
     }
+  })
+
+  it('are all described in docs/operations.md, and its examples use none that does not exist', async () => {
+    const names = new Set((await scrape()).keys())
+    const operations = readFileSync('docs/operations.md', 'utf8')
+    // No Redis is configured here, and two scrapes in a row leave no time to measure a delay.
+    for (const absent of ['storeroom_redis_up', 'nodejs_eventloop_lag_p99_seconds']) names.add(absent)
+    expect([...names].filter((name) => !operations.includes(`\`${name}`))).toEqual([])
+    const used = `${operations}${readFileSync('docs/examples/prometheus-alerts.yml', 'utf8')}`.matchAll(
+      /\b(?:storeroom|process|nodejs)_[a-z0-9_]+/g,
+    )
+    expect([...used].map(([name]) => name).filter((name) => !names.has(name))).toEqual([])
   })
 })

@@ -1,5 +1,6 @@
 import Link from 'next/link'
 import { cn } from '@/app/_components/cn'
+import { buttonClass } from '@/app/_components/ui/button'
 import { Card } from '@/app/_components/ui/card'
 import { EmptyState } from '@/app/_components/ui/states'
 import { type CheckTrendEntry, checkTrend } from '@/lib/pipeline/check-trend'
@@ -24,6 +25,11 @@ export async function CheckTrend() {
     <Card
       title="Checks"
       sub={`Of the last ${runs.length === 1 ? 'run' : `${runs.length} runs`} that came to them; a blocking one that fails stops the publish`}
+      actions={
+        <Link href="/pipeline/checks" className={buttonClass('default', 'sm')}>
+          All checks
+        </Link>
+      }
     >
       <div className="flex items-end gap-[3px] border-line border-b" style={{ height: HEIGHT }}>
         {runs.map((run) => (

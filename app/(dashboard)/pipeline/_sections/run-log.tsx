@@ -46,6 +46,17 @@ export async function RunLog({ run, search }: { run: RunDetail; search: LogSearc
         />
         <FilterSelect name="level" label="Level" any="All" options={LEVELS} value={search.level} />
       </div>
+      {!task && run.health && (
+        <p className="mb-2 text-ink-2 text-sub">
+          Before its first task:{' '}
+          {run.health.map(({ name, ok, detail }, i) => (
+            <span key={name} className={ok ? undefined : 'font-medium text-bad'}>
+              {i > 0 && ' · '}
+              {name}: {detail}
+            </span>
+          ))}
+        </p>
+      )}
       {task && <TaskDetail runId={run.id} task={task} tasks={run.tasks} />}
       {lines.items.length > 0 ? (
         <LogLines lines={lines.items} withTask={task === undefined} />

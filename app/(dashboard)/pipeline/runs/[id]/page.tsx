@@ -18,10 +18,12 @@ import { CheckList } from '../../_parts/check-list'
 import { SubHeader } from '../../_parts/crumbs'
 import { FileTable } from '../../_parts/file-table'
 import { parsePageSearch } from '../../_parts/page-search'
+import { Part } from '../../_parts/part'
 import { RunError } from '../../_parts/run-error'
 import { RunStatusBadge } from '../../_parts/status'
 import { RunLine } from '../../_sections/current-run'
 import { logSearchSchema, RunLog } from '../../_sections/run-log'
+import { RunRecoveries } from '../../_sections/run-recoveries'
 import { ChangedTotals } from '../../changes/totals'
 
 export const metadata: Metadata = { title: 'Run' }
@@ -81,6 +83,7 @@ export default async function RunPage({ params, searchParams }: PageProps<'/pipe
       />
       {run.status === 'failed' && <RunError error={run.error} version={load?.version} runId={run.id} />}
       {run.notice && <Notice tone="warn">{run.notice}</Notice>}
+      <Part label="Recoveries" height={0} skeleton={null} render={() => RunRecoveries({ runId: run.id })} />
       <div className="grid gap-3.5 nav:grid-cols-[1.75fr_1fr]">
         <RunPanel
           title="Tasks"
@@ -125,7 +128,7 @@ export default async function RunPage({ params, searchParams }: PageProps<'/pipe
             <ChangedTotals totals={changes.totals} />
           </Card>
         )}
-        <RunLog run={run} search={search} />
+        <Part label="Log" height={200} render={() => RunLog({ run, search })} />
         <Card
           id="checks"
           title="Checks"
