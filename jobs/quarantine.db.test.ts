@@ -320,7 +320,10 @@ describe('what was decided about single rows', () => {
     const before = await readEntry((await row(2)).id)
 
     const again = await fresh()
-    expect(await again.run(join(w.home, 'archive'), { clock: CLOCK })).toEqual({ status: 'published', version: 1 })
+    expect(await again.run(join(w.home, 'archive'), { clock: CLOCK })).toEqual({
+      status: 'published',
+      version: 1,
+    })
     await expectBalanced(again)
     expect(await warehouseContent(again.db.pool)).toEqual(await warehouseContent(w.db.pool))
     expect(await fileBooks(again.db)).toEqual(await fileBooks(w.db))

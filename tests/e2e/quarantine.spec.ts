@@ -45,6 +45,7 @@ async function openList(page: Page) {
 test.describe.configure({ mode: 'serial' })
 
 test('an admin corrects a row in the browser, and the next run loads it', async ({ page }) => {
+  test.slow() // two runs
   await page.goto('/pipeline')
   await page.getByRole('button', { name: 'Upload files' }).click()
   await page.getByRole('dialog').locator('input[type=file]').setInputFiles(files())
@@ -97,7 +98,8 @@ test('a row is discarded with a reason, and restored', async ({ page }) => {
   const row = page.getByRole('row').filter({ hasText: ORDERS })
   await expect(row).toContainText('a test of the till')
   await row.getByRole('link', { name: /quantity takes/ }).click()
-  await page.getByRole('button', { name: 'Restore' }).click()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(`Record 3 of ${ORDERS}`)
+  await page.getByRole('button', { name: 'Restore', exact: true }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Restore' }).click()
   await expect(page.getByLabel(/^quantity/)).toHaveValue('-3')
 })
