@@ -40,10 +40,7 @@ export const extract: Task = async (ctx) => {
     })
   await pullKeptRows(ctx, files)
   await keepDecisions(ctx)
-  await applyDecisions(
-    ctx,
-    files.filter(({ name }) => !refused.some((r) => r.name === name)),
-  )
+  await applyDecisions(ctx, files)
   const message =
     refused.length > 0 ? `${refused.length} of ${files.length} files refused` : `${files.length} files`
   return { rows: records, message, output: { records, refused } }

@@ -65,6 +65,8 @@ test('an admin corrects a row in the browser, and the next run loads it', async 
   await expect(quantity).toHaveValue('two')
   await expect(quantity).toHaveAttribute('aria-invalid', 'true')
   expect(await accessibility(page)).toEqual([])
+  await page.emulateMedia({ colorScheme: 'dark' })
+  expect(await accessibility(page)).toEqual([])
 
   await quantity.fill('2.5')
   await page.getByRole('button', { name: 'Save and run now' }).click()
