@@ -16,7 +16,7 @@ beforeAll(async () => {
 })
 beforeEach(async () => {
   await db.pool.query(
-    'truncate warehouse.sales_daily, pipeline.source_files, pipeline.warehouse_version restart identity',
+    'truncate warehouse.sales_daily, pipeline.source_files, pipeline.warehouse_version restart identity cascade',
   )
   await sell(70)
 })
