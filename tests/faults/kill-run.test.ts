@@ -61,7 +61,7 @@ test('a run killed once in every task ends in the same warehouse as an undisturb
   const completed = new Set<string>()
   const repeated: string[] = []
   const unsubscribe = subscribe((event) => {
-    if (event.type !== 'task') return
+    if (event.type !== 'task' || event.scope) return
     if (event.status === 'succeeded') completed.add(event.task)
     if (event.status !== 'running') return
     if (completed.has(event.task) && event.rowsDone == null) repeated.push(event.task)
