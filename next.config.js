@@ -9,6 +9,7 @@ export default {
     '@prisma/adapter-pg',
     '@prisma/client',
     'iconv-lite',
+    'nodemailer',
   ],
   // A second development server, or a build for tests beside one, keeps its files elsewhere.
   distDir: process.env.NEXT_DIST_DIR || '.next',

@@ -20,7 +20,8 @@ describe('the documentation', () => {
   )
 
   it('links only to files that exist', () => {
-    for (const page of ['README.md', 'docs/operations.md', 'docs/architecture.md', 'docs/data-contract.md']) {
+    const pages = ['operations', 'architecture', 'data-contract', 'checks'].map((name) => `docs/${name}.md`)
+    for (const page of ['README.md', ...pages]) {
       const links = [...readFileSync(page, 'utf8').matchAll(/\]\((?!http)([^)#]+)/g)].map((m) => m[1] ?? '')
       for (const link of links)
         expect(() => readFileSync(new URL(link, new URL(`../${page}`, import.meta.url)))).not.toThrow()

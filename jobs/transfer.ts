@@ -5,6 +5,7 @@ import { pipeline } from 'node:stream/promises'
 import type { Client } from 'pg'
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams'
 import type { TaskContext } from './context'
+import type { DuckSession } from './duckdb/session'
 
 /**
  * Rows between DuckDB and PostgreSQL, as CSV files in the run's folder: both ends write and read
@@ -41,19 +42,28 @@ export async function pull(ctx: TaskContext, table: string, columns: Columns, qu
   await rm(file)
 }
 
-/** Streams one CSV file without header into a PostgreSQL table. */
+/**
+ * Streams one CSV file without header into a PostgreSQL table; returns the number of rows. `freeze` is for a
+ * table made in the same transaction: its rows need no second visit by the first reader or by VACUUM.
+ */
 export async function copyFile(
   client: Client,
   table: string,
   columns: string[],
   file: string,
   signal: AbortSignal,
-) {
+  { freeze = false } = {},
+): Promise<number> {
   const into = client.query(
-    copyFrom(`copy ${table} (${columns.map(quoted).join(', ')}) from stdin (format csv)`),
+    copyFrom(`copy ${table} (${columns.map(quoted).join(', ')}) from stdin (format csv, freeze ${freeze})`),
   )
   await pipeline(createReadStream(file, { highWaterMark: 1 << 20 }), into, { signal })
   return into.rowCount
+}
+
+/** Writes the answer of a DuckDB query as CSV without header. */
+export async function copyToFile(duck: DuckSession, select: string, file: string): Promise<void> {
+  await duck.run(`copy (${select}) to ${literal(file)} (format csv, header false)`)
 }
 
 /** Copies the answer of a DuckDB query into an existing PostgreSQL table; returns the number of rows. */
@@ -65,7 +75,7 @@ export async function push(
   client: Client = ctx.pg,
 ): Promise<number> {
   const file = await transferFile(ctx, `push-${table.replaceAll('.', '-')}`)
-  await ctx.duck.run(`copy (${select}) to ${literal(file)} (format csv, header false)`)
+  await copyToFile(ctx.duck, select, file)
   const rows = await copyFile(client, table, columns, file, ctx.signal)
   await rm(file)
   return rows

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { ensureFirstAdmin } from '@/lib/auth/accounts'
 import { describe } from '@/lib/core/errors'
+import { enableSlowStatements } from '@/lib/db/slow-statements'
 import { withDatabase } from './lib/with-database'
 
 /**
@@ -13,6 +14,7 @@ try {
   const { values } = parseArgs({ options: { admin: { type: 'boolean', default: false } } })
   await withDatabase(async (_url, applied) => {
     print(applied.length > 0 ? `Applied ${applied.join(', ')}` : 'The database is up to date.')
+    await enableSlowStatements()
     if (!values.admin) return
     const admin = await ensureFirstAdmin()
     print(`Sign in as ${admin.email}${admin.password ? ` with the password ${admin.password}` : ''}`)

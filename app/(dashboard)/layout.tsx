@@ -1,6 +1,7 @@
 import { type ReactNode, Suspense } from 'react'
 import { FormatProvider } from '@/app/_components/format-context'
 import { Brand, MobileBar, NavLinks } from '@/app/_components/frame/nav'
+import { OpenAlertsCount } from '@/app/_components/frame/open-alerts-count'
 import { UserMenu } from '@/app/_components/frame/user-menu'
 import { WaitingCount } from '@/app/_components/frame/waiting-count'
 import { requireSession } from '@/lib/auth/session'
@@ -16,11 +17,16 @@ export default async function DashboardLayout({ children }: { children: ReactNod
       <WaitingCount />
     </Suspense>
   )
+  const alerts = (
+    <Suspense fallback={null}>
+      <OpenAlertsCount />
+    </Suspense>
+  )
   const sidebar = (
     <>
       <Brand />
       <div className="mt-1 flex-1">
-        <NavLinks waiting={waiting} />
+        <NavLinks waiting={waiting} alerts={alerts} />
       </div>
       <UserMenu email={user.email} role={user.role} />
     </>

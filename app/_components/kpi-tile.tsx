@@ -1,4 +1,5 @@
 import { Info } from 'lucide-react'
+import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { Sparkline } from '@/app/_components/charts/sparkline'
 import { cn } from '@/app/_components/cn'
@@ -21,12 +22,24 @@ export interface KpiTileProps {
   /** Longer definition, on the label. */
   hint?: string
   spark?: readonly Figure[]
+  /** Where the figure is taken apart into what it is made of. */
+  href?: string
 }
 
 const ARROWS = { up: '▲', down: '▼', flat: '■' }
 
 /** One key figure: value, its change saying against what, and its shape over the period. */
-export function KpiTile({ label, value, change, better = 'up', note, basis, hint, spark }: KpiTileProps) {
+export function KpiTile({
+  label,
+  value,
+  change,
+  better = 'up',
+  note,
+  basis,
+  hint,
+  spark,
+  href,
+}: KpiTileProps) {
   return (
     <div className="tile">
       <div className="flex items-center gap-1 text-sub text-ink-2">
@@ -48,7 +61,19 @@ export function KpiTile({ label, value, change, better = 'up', note, basis, hint
           </span>
         )}
       </div>
-      <div className="mt-0.5 truncate text-figure font-[620] tracking-[-0.02em]">{value}</div>
+      <div className="mt-0.5 truncate text-figure font-[620] tracking-[-0.02em]">
+        {href ? (
+          <Link
+            href={href}
+            title={`What ${label} is made of`}
+            className="rounded-[4px] decoration-1 decoration-ink-3 underline-offset-4 hover:underline"
+          >
+            {value}
+          </Link>
+        ) : (
+          value
+        )}
+      </div>
       <div className="min-h-[17px] text-xs leading-[17px] text-ink-3 nav:truncate">
         <ChangeText change={change} better={better} /> {note}
       </div>

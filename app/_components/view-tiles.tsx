@@ -28,6 +28,7 @@ export function ViewTiles({ loaded }: { loaded: Loaded<TilesData> }) {
           change={tile.change}
           better={tile.better}
           hint={tile.hint}
+          href={tile.href}
           note={againstOf(tile, format)}
           basis={tile.basis?.text.replace(
             '{}',

@@ -9,6 +9,11 @@ const routes = readdirSync(here, { recursive: true, encoding: 'utf8' })
   .map((file) => `/api/${dirname(file)}`)
 
 it.each(routes)('%s is described in docs/api.md', (route) => {
-  const written = route.replace('[id]', 'ID').replace('[view]', 'VIEW').replace('[...all]', '*')
+  const written = route
+    .replace('[id]', 'ID')
+    .replace('[view]', 'VIEW')
+    .replace('[name]', 'NAME')
+    .replace('[n]', 'N')
+    .replace('[...all]', '*')
   expect(readFileSync(join(here, '../../docs/api.md'), 'utf8')).toContain(written)
 })

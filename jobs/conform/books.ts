@@ -56,9 +56,10 @@ export async function closeBooks(ctx: TaskContext): Promise<FileBalance[]> {
        from held_records group by file_id
      ),
      kept as (
-       select r.file_id, count(*) as quarantined from rejected r
-       anti join held_records h on h.file_id = r.file_id and h.record_number = r.record_number
-       group by r.file_id
+       select k.file_id, count(*) as quarantined
+       from (select file_id, record_number from rejected union select file_id, record_number from decided) k
+       anti join held_records h on h.file_id = k.file_id and h.record_number = k.record_number
+       group by k.file_id
      )
      select f.file_id::varchar as file_id, f.name, f.rows_read::bigint::varchar as rows_read,
        coalesce(a.loaded, 0)::bigint::varchar as loaded,

@@ -26,15 +26,3 @@ export async function leaveHeldOf({ duck }: TaskContext, entity: string): Promis
     where h.file_id = v.file_id and h.record_number = v.record_number and not v.is_retry`)
   // Their warnings were counted when the file was first loaded.
 }
-
-/**
- * A waiting row that is set aside again is looked up both among the waiting ones and in its file, when that is loaded
- * again in the same run: the former counts, as it may have been corrected.
- */
-export async function keepWaitingOnce({ duck, run }: TaskContext): Promise<void> {
-  if (!run.reloadFileIds) return
-  await duck.run(`delete from rejected r using held_records h
-    where h.file_id = r.file_id and h.record_number = r.record_number
-      and r.rowid < (select max(other.rowid) from rejected other
-        where other.file_id = r.file_id and other.record_number = r.record_number)`)
-}

@@ -11,12 +11,16 @@ const movements = {
   content: ['product_id', 'moved_at', 'movement_type', 'quantity', 'unit_cost', 'reference', 'location'],
 }
 
-/** Stock movements, and those of the warehouse whose product version is another than before. */
-export async function conformStock(ctx: TaskContext): Promise<void> {
+/**
+ * Stock movements, and those of the warehouse whose product version is another than before.
+ * @returns whether the warehouse held movements before
+ */
+export async function conformStock(ctx: TaskContext): Promise<boolean> {
   const { duck } = ctx
   await setOrphansAside(ctx, 'inventory_movements')
   await duck.run('create or replace table touched_movements (movement_id varchar)')
-  if (await holds(ctx, 'warehouse.inventory_movements')) {
+  const warehouseHasStock = await holds(ctx, 'warehouse.inventory_movements')
+  if (warehouseHasStock) {
     await pushKeys(
       ctx,
       'batch_movements',
@@ -48,4 +52,5 @@ export async function conformStock(ctx: TaskContext): Promise<void> {
   }
   await latestWins(duck, movements)
   await model(duck, 'final_movements')
+  return warehouseHasStock
 }

@@ -3,7 +3,7 @@
 export const literal = (text: string) => `'${text.replaceAll("'", "''")}'`
 export const identifier = (name: string) => `"${name.replaceAll('"', '""')}"`
 
-/** A file written by the splitter (jobs/extract/splitter.ts). */
+/** A file written by the splitter (lib/records/splitter.ts). */
 export interface SplitSource {
   path: string
   delimiter: string

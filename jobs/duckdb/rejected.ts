@@ -24,12 +24,13 @@ export async function appendRejected(duck: DuckSession, entity: string, select: 
   for (const file of files)
     await duck.run(`insert into rejected
       select r.file_id, r.record_number, ${literal(entity)}, r.rule, r.column_name, r.value, r.message,
-        ${rawRecord(file.header)}, r.state
+        ${rawRecord(file.header)}, r.state, null
       from to_reject r
       join ${readSplitFile(file)} c on c.record_number = r.record_number
+      anti join waiting_rows w on w.file_id = r.file_id and w.record_number = r.record_number
       where r.file_id = ${file.file_id}`)
   await duck.run(`insert into rejected
-    select r.file_id, r.record_number, ${literal(entity)}, r.rule, r.column_name, r.value, r.message, w.raw, r.state
+    select r.file_id, r.record_number, ${literal(entity)}, r.rule, r.column_name, r.value, r.message, w.raw, r.state, null
     from to_reject r join waiting_rows w on w.file_id = r.file_id and w.record_number = r.record_number`)
   await duck.run('drop table to_reject')
 }

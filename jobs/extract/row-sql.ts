@@ -1,3 +1,4 @@
+import { ACCEPTS, acceptedChoice, acceptedRange } from '@/lib/contract/accepts'
 import { countrySpellings, currencyCodes } from '@/lib/contract/countries'
 import { type Column, type ColumnType, type Entity, MAX_AMOUNT } from '@/lib/contract/entities'
 import { literal } from '../duckdb/csv'
@@ -121,31 +122,21 @@ function failures(entity: Entity): Failure[] {
         `${text(name)} is null`,
         entity.key.includes(name) ? 'missing_key' : 'missing_value',
         name,
-        'a value, it must not be empty',
+        ACCEPTS.value,
       )
   for (const { name } of entity.columns)
     add(
       `strlen(${text(name)}) > 1000 and length(${text(name)}) > 1000`,
       'text_too_long',
       name,
-      'at most 1,000 characters',
+      ACCEPTS.length,
     )
   for (const column of entity.columns) addTypeFailures(column, add)
   if (entity.name === 'inventory_movements') {
     const q = value('quantity')
     const type = value('movement_type')
-    add(
-      `${type} in ('receipt', 'return') and ${q} <= 0`,
-      'bad_sign',
-      'quantity',
-      'a number above 0 for receipts and returns',
-    )
-    add(
-      `${type} in ('sale', 'write_off') and ${q} >= 0`,
-      'bad_sign',
-      'quantity',
-      'a number below 0 for sales and write-offs',
-    )
+    add(`${type} in ('receipt', 'return') and ${q} <= 0`, 'bad_sign', 'quantity', ACCEPTS.positive)
+    add(`${type} in ('sale', 'write_off') and ${q} >= 0`, 'bad_sign', 'quantity', ACCEPTS.negative)
   }
   if (entity.name === 'order_items') {
     const gross = `${value('quantity')}::double * ${value('unit_price')}::double`
@@ -154,7 +145,7 @@ function failures(entity: Entity): Failure[] {
       `${value('discount_amount')} is not null and ${value('discount_amount')} > round(${value('quantity')}::decimal(18,0) * ${value('unit_price')}::decimal(18,4), 2)`,
       'discount_above_gross',
       'discount_amount',
-      'a discount between 0 and quantity × unit_price',
+      ACCEPTS.lineDiscount,
     )
   }
   return list
@@ -173,49 +164,36 @@ function addTypeFailures(
       const pattern = type.kind === 'integer' ? INTEGER : DECIMAL
       const low =
         'above' in type && type.above !== undefined ? `${v} <= ${type.above}` : `${v} < ${type.min ?? 0}`
-      const range =
-        'above' in type && type.above !== undefined
-          ? `above ${type.above}, at most ${type.max}`
-          : `from ${type.min} to ${type.max}`
       add(
         `${bad} and not regexp_full_match(${t}, '${pattern}')`,
         type.kind === 'integer' ? 'bad_integer' : 'bad_decimal',
         name,
-        type.kind === 'integer'
-          ? 'a whole number in plain digits, such as 12'
-          : 'a number in plain digits with a decimal point, such as 1234.50',
+        ACCEPTS[type.kind],
       )
-      add(`${bad} or ${low} or ${v} > ${type.max}`, 'out_of_range', name, `a number ${range}`)
+      add(`${bad} or ${low} or ${v} > ${type.max}`, 'out_of_range', name, acceptedRange(type))
       break
     }
     case 'date':
     case 'timestamp': {
       const isDate = type.kind === 'date'
-      add(
-        bad,
-        isDate ? 'bad_date' : 'bad_timestamp',
-        name,
-        isDate
-          ? 'a day as YYYY-MM-DD'
-          : 'a time as YYYY-MM-DD HH:MM:SS, with an offset such as +01:00 or in the store’s time zone',
-      )
+      add(bad, isDate ? 'bad_date' : 'bad_timestamp', name, ACCEPTS[type.kind])
       const late = future ? '' : ` or ${v} > getvariable('${isDate ? 'latest_day' : 'latest'}')`
       add(
         `${v} < ${isDate ? "date '1990-01-01'" : "getvariable('earliest')"}${late}`,
         'date_out_of_range',
         name,
-        future ? 'a day from 1990 on' : 'a day from 1990 on and not more than a day in the future',
+        future ? ACCEPTS.anyDay : ACCEPTS.pastDay,
       )
       break
     }
     case 'boolean':
-      add(bad, 'bad_boolean', name, 'true or false')
+      add(bad, 'bad_boolean', name, ACCEPTS.boolean)
       break
     case 'choice':
-      add(bad, 'unknown_value', name, `one of ${type.of.join(', ')}`)
+      add(bad, 'unknown_value', name, acceptedChoice(type.of))
       break
     case 'currency':
-      add(bad, 'unknown_value', name, 'an ISO 4217 code such as EUR')
+      add(bad, 'unknown_value', name, ACCEPTS.currency)
       break
     default:
   }
@@ -301,4 +279,10 @@ export function failureList(entity: Entity): string {
   return failures(entity)
     .map((f, i) => `(${i}, '${f.rule}', '${f.column}', ${literal(`${f.column} takes ${f.accepts}`)})`)
     .join(', ')
+}
+
+/** A judged row's key (alias v) as JSON, `{column: text}`; null where a part of it could not be read. */
+export function recordKey({ key }: Entity): string {
+  return `case when ${key.map((k) => `v.${k} is not null`).join(' and ')}
+    then to_json(struct_pack(${key.map((k) => `${k} := v.${k}::varchar`).join(', ')}))::varchar end`
 }

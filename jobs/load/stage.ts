@@ -243,10 +243,30 @@ const staged: Staged[] = [
       message: 'text',
       raw: 'jsonb',
       state: 'text',
+      record_key: 'jsonb',
+      corrected: 'jsonb',
+      discard_reason: 'text',
+      events: 'jsonb',
     },
-    // jsonb holds no NUL, not even an escaped one
-    select: `select file_id, record_number, entity, rule, column_name, replace(value, chr(0), '\uFFFD'), message,
-      replace(raw::varchar, '\\u0000', '\\ufffd'), state from rejected`,
+    // jsonb holds no NUL, not even an escaped one. What was decided about keeps its record as the file had it.
+    select: `select r.file_id, r.record_number, r.entity, r.rule, r.column_name, replace(r.value, chr(0), '\uFFFD'), r.message,
+        coalesce(d.raw, replace(r.raw::varchar, '\\u0000', '\\ufffd')), r.state, replace(r.record_key, '\\u0000', '\\ufffd'),
+        d.corrected, d.discard_reason, d.events
+      from rejected r left join decided d on d.file_id = r.file_id and d.record_number = r.record_number
+      union all
+      select d.file_id, d.record_number, d.entity, d.rule, d.column_name, d.value, d.message, d.raw, d.state, null,
+        d.corrected, d.discard_reason, d.events
+      from decided d anti join rejected r on r.file_id = d.file_id and r.record_number = d.record_number`,
+  },
+  {
+    table: 'retried',
+    columns: { file_id: 'bigint', record_number: 'bigint', revision: 'integer' },
+    select: 'select file_id, record_number, revision from waiting_rows',
+  },
+  {
+    table: 'fixed',
+    columns: { file_id: 'bigint', record_number: 'bigint', fixed_by: 'bigint' },
+    select: 'select file_id, record_number, fixed_by from fixed_entries',
   },
   {
     table: 'released',

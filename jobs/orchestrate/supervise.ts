@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import type pg from 'pg'
-import { raiseAlert } from '@/lib/alerts/raise-alert'
+import { evaluateEndedRuns } from '@/lib/alerts/evaluate-runs'
 import { InternalError, toJson } from '@/lib/core/errors'
 import { log } from '@/lib/core/log'
 import { subscribe } from '@/lib/pipeline/events'
@@ -145,10 +145,11 @@ async function failureOf(runId: number, ended: Ended, books: pg.Pool): Promise<F
 }
 
 async function afterwards(runId: number, status: RunStatus, home: string, books: pg.Pool): Promise<void> {
-  if (status === 'failed') {
-    await raiseAlert({ rule: 'run_failed', runId }, books)
-    await pauseAfterFailures(books)
-  }
+  if (status === 'failed') await pauseAfterFailures(books)
+  // Whoever works next does it, when it fails here.
+  await evaluateEndedRuns({ from: books }).catch((error: unknown) =>
+    log.warn({ runId, err: error }, 'the alerts of a run could not be worked out yet'),
+  )
   try {
     if (isFinal(status) && status !== 'failed') await removeRunFolder(home, runId)
     await pruneRunFolders(home, Date.now())

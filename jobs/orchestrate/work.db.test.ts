@@ -88,9 +88,13 @@ test('a task that fails stores its error with what to do, raises one alert and l
   expect(run.status === 'failed' && run.error.lastLines?.length).toBeGreaterThan(0)
   expect(taskNames(runId)).toEqual(['discover', 'load'])
   expect(existsSync(folderOf(runId))).toBe(true)
-  const alerts = await o.db.pool.query('select rule, message from pipeline.alerts')
+  const alerts = await o.db.pool.query('select rule, title, message from pipeline.alerts')
   expect(alerts.rows).toEqual([
-    { rule: 'run_failed', message: `Run ${runId} failed in load: orders.csv is empty.` },
+    {
+      rule: 'run_failed',
+      title: `Run ${runId} failed in load`,
+      message: 'orders.csv is empty.\nExport it again.',
+    },
   ])
 })
 

@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { startAlerts } from '@/lib/alerts/service'
 import { parseEnv } from '@/lib/core/env'
 import { log } from '@/lib/core/log'
 import { closePool, databaseUrl, pool } from '@/lib/db/pool'
@@ -21,6 +22,7 @@ export async function runWorker({ entry }: { entry?: string } = {}): Promise<voi
   const env = parseEnv()
   const url = databaseUrl()
   await mkdir(env.inboxDir, { recursive: true })
+  const alerts = startAlerts(url)
   const stopping = new AbortController()
   for (const name of ['SIGTERM', 'SIGINT'] as const) process.on(name, () => stopping.abort(new Error(name)))
 
@@ -67,6 +69,7 @@ export async function runWorker({ entry }: { entry?: string } = {}): Promise<voi
   await schedule.stop()
   await announced.close()
   unsubscribe()
+  await alerts.stop()
   await closePool()
   log.info('worker stopped')
 }

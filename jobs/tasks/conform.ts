@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { closeBooks, openBooks } from '../conform/books'
 import { conformCatalog } from '../conform/catalog'
-import { keepWaitingOnce } from '../conform/held-records'
+import { findFixed } from '../conform/fixed'
 import { conformOrders } from '../conform/orders'
 import { writeOutput } from '../conform/output'
 import { emptyState } from '../conform/state'
@@ -12,6 +12,8 @@ import type { Task } from '../context'
 export const zConformOutput = z.object({
   /** No order was in the warehouse before. */
   isFirstLoad: z.boolean(),
+  /** No stock movement was. */
+  isFirstStock: z.boolean(),
   rows: z.record(z.string(), z.number()),
   files: z.array(
     z.object({
@@ -45,12 +47,12 @@ export const conform: Task = async (ctx) => {
   ctx.progress(1, 4, 'orders, lines, refunds')
   const isFirstLoad = !(await conformOrders(ctx))
   ctx.progress(2, 4, 'stock movements')
-  await conformStock(ctx)
-  await keepWaitingOnce(ctx)
+  const isFirstStock = !(await conformStock(ctx))
   const files = await closeBooks(ctx)
+  await findFixed(ctx)
   ctx.progress(3, 4, 'writing the rows to load')
   const written = await writeOutput(ctx)
 
   const rows = Object.values(written.rows).reduce((sum, n) => sum + n, 0)
-  return { rows, message: `${rows} rows to write`, output: { isFirstLoad, files, ...written } }
+  return { rows, message: `${rows} rows to write`, output: { isFirstLoad, isFirstStock, files, ...written } }
 }

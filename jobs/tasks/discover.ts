@@ -9,6 +9,8 @@ import { SourceError } from '@/lib/core/errors'
 import type { Task, TaskContext } from '../context'
 import { findArchived } from '../extract/archived'
 import { type Arrival, effectiveAt, zArrival } from '../extract/arrival'
+import { takeDecisions } from '../extract/decisions'
+import { countRetries } from '../extract/kept-rows'
 
 /** What extract gets: the files of this run, oldest arrival first. */
 export const zDiscovered = z.object({
@@ -37,6 +39,7 @@ interface Candidate {
 /**
  * Finds the files of the inbox that were not loaded yet, by their content: each is copied into the archive under
  * its sha256, where the original stays for good, and gets its place in the order of arrival, which never changes.
+ * Without any, a run still has work to do when rows of the quarantine are to be tried again.
  */
 export const discover: Task = async (ctx) => {
   if (ctx.run.reloadFileIds) return findArchived(ctx, ctx.run.reloadFileIds)
@@ -58,16 +61,19 @@ export const discover: Task = async (ctx) => {
     ctx.progress(index + 1, names.length, name)
   }
   const fresh = await withoutKnown(ctx, [...candidates.values()])
+  for (const { path, archived } of fresh) await takeDecisions(path, join(archive, archived))
   const files = await recordArrivals(ctx, archive, fresh)
   const seen = candidates.size - fresh.length
+  const retries = await countRetries(ctx)
   const message = [
     `${files.length} new`,
     seen > 0 && `${seen} seen before`,
     ignored > 0 && `${ignored} of another kind`,
+    retries > 0 && `${retries} rows of the quarantine to try again`,
   ]
     .filter(Boolean)
     .join(', ')
-  return { rows: files.length, message, output: { files }, nothingNew: files.length === 0 }
+  return { rows: files.length, message, output: { files }, nothingNew: files.length === 0 && retries === 0 }
 }
 
 async function listInbox(ctx: TaskContext): Promise<string[]> {

@@ -2,18 +2,20 @@ import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { z } from 'zod'
 import { SourceError, StoreroomError } from '@/lib/core/errors'
+import { type SplitFile, splitFile } from '@/lib/records/split-file'
 import type { PartResult, Task, TaskContext } from '../context'
 import { literal } from '../duckdb/csv'
-import { type SplitFile, splitFile } from '../extract/split-file'
-import { pull } from '../transfer'
+import { applyDecisions, keepDecisions } from '../extract/decisions'
+import { countRetries, pullKeptRows } from '../extract/kept-rows'
 import { zDiscovered } from './discover'
 
 type Discovered = z.infer<typeof zDiscovered>['files'][number]
 
 /**
- * Splits every file into records (see jobs/extract/splitter.ts). Well-formed ones go to a file of their own that
+ * Splits every file into records (see lib/records/splitter.ts). Well-formed ones go to a file of their own that
  * DuckDB can read without guessing, malformed ones to `rejected`. A file that cannot be read at all is refused
- * with the reason; the others go on. Leaves `split_files`, `run_files`, `waiting_rows`.
+ * with the reason; the others go on. Leaves `split_files`, `run_files`, `waiting_rows`,
+ * `decided`.
  */
 export const extract: Task = async (ctx) => {
   const { files } = zDiscovered.parse(ctx.outputs.discover)
@@ -36,12 +38,15 @@ export const extract: Task = async (ctx) => {
       }
     })
   }
-  if (refused.length === files.length)
+  if (refused.length > 0 && refused.length === files.length && (await countRetries(ctx)) === 0)
     throw new SourceError('all_files_refused', refused.map((r) => `${r.name}: ${r.message}`).join('\n'), {
       whatToDo: 'Nothing was loaded. Mend the files as said and drop them in again.',
       context: { refused },
     })
-  await pullWaiting(ctx)
+  await pullKeptRows(ctx)
+  await keepDecisions(ctx)
+  // Of files that are loaded again the quarantine itself holds what was decided.
+  await applyDecisions(ctx, ctx.run.reloadFileIds ? [] : files)
   const message =
     refused.length > 0 ? `${refused.length} of ${files.length} files refused` : `${files.length} files`
   return { rows: records, message, output: { records, refused } }
@@ -71,7 +76,7 @@ async function prepare({ duck, folder }: TaskContext): Promise<void> {
   await duck.run(`create or replace table split_files (file_id bigint, entity varchar, path varchar, delimiter varchar,
     header varchar[], columns varchar[], rows_split bigint, has_blanks boolean, has_quoted_line_ends boolean)`)
   await duck.run(`create or replace table rejected (file_id bigint, record_number bigint, entity varchar, rule varchar,
-    column_name varchar, value varchar, message varchar, raw varchar, state varchar)`)
+    column_name varchar, value varchar, message varchar, raw varchar, state varchar, record_key varchar)`)
   await duck.run(`create or replace table warned (file_id bigint, rule varchar, column_name varchar, rows bigint,
     sample_row bigint, sample_value varchar, message varchar)`)
   await duck.run('drop table if exists waiting_rows')
@@ -107,7 +112,7 @@ async function record(
     ${list(s.header)}, ${list(s.columns)}, ${records - split.malformed}, ${split.hasBlanks}, ${split.hasQuotedLineEnds})`)
   if (split.malformed > 0)
     await duck.run(`insert into rejected
-      select ${file.fileId}, n, '${s.entity}', rule, null, null, message, to_json(struct_pack("_raw" := raw))::varchar, 'quarantined'
+      select ${file.fileId}, n, '${s.entity}', rule, null, null, message, to_json(struct_pack("_raw" := raw))::varchar, 'quarantined', null
       from read_json(${literal(malformedPath)}, format = 'newline_delimited', maximum_object_size = 4000000,
         columns = {n: 'BIGINT', rule: 'VARCHAR', message: 'VARCHAR', raw: 'VARCHAR'})`)
   const warn = (rule: string, column: string, rows: number, message: string) =>
@@ -137,22 +142,5 @@ async function refuse(ctx: TaskContext, file: Discovered, error: StoreroomError)
     `update pipeline.source_files set status = 'rejected', reject_code = $2, reject_message = $3
      where id = $1 and status <> 'loaded'`,
     [file.fileId, error.code, message],
-  )
-}
-
-/** The rows that wait for a parent take part again, under their own file and record number. */
-async function pullWaiting(ctx: TaskContext): Promise<void> {
-  await pull(
-    ctx,
-    'waiting_rows',
-    {
-      file_id: 'bigint',
-      record_number: 'bigint',
-      entity: 'varchar',
-      raw: 'varchar',
-      effective_at: 'timestamptz',
-    },
-    `select q.file_id, q.record_number, q.entity, q.raw::text, f.effective_at
-     from pipeline.quarantine q join pipeline.source_files f on f.id = q.file_id where q.state = 'waiting'`,
   )
 }

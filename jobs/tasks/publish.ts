@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Task } from '../context'
+import { keepLoadChanges } from '../publish/load-changes'
 import { zConformOutput } from './conform'
 
 const zVersion = z.object({ version: z.number(), released: z.coerce.number() })
@@ -19,6 +20,7 @@ export const publish: Task = async (ctx) => {
     [String(ctx.run.id), String(ctx.run.epoch), ctx.clock()],
   )
   const { version, released } = zVersion.parse(rows[0])
+  await keepLoadChanges(ctx, version)
   const sum = (key: 'rows_read' | 'loaded' | 'unchanged' | 'superseded' | 'quarantined') =>
     files.reduce((n, f) => n + f[key], 0)
   const totals = {

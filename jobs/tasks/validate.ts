@@ -7,15 +7,18 @@ import {
   entity as entityOf,
 } from '@/lib/contract/entities'
 import { normalizeColumn } from '@/lib/contract/header'
+import { GUARDED, isRejectsFile } from '@/lib/contract/rejects-file'
 import { InternalError } from '@/lib/core/errors'
 import { leaveHeld, leaveHeldOf } from '../conform/held-records'
 import type { Task, TaskContext } from '../context'
 import { literal, rawRecord, readSplitFile } from '../duckdb/csv'
+import { leaveDecided } from '../extract/decisions'
 import {
   failureList,
   fieldText,
   JUDGEMENT,
   judgeSql,
+  recordKey,
   rowSqlSetup,
   sqlType,
   warnings,
@@ -64,6 +67,7 @@ export const validate: Task = async (ctx) => {
         done += file.rows_split
       }
       await leaveHeldOf(ctx, entity.name)
+      await leaveDecided(ctx, entity.name)
       await judgeWaiting(ctx, entity)
       await settle(ctx, entity)
       return { rows: done - before, message: own.length === 1 ? '1 file' : `${own.length} files` }
@@ -92,9 +96,11 @@ async function clearEarlierAttempt({ duck }: TaskContext): Promise<void> {
 /** @throws InternalError when DuckDB does not find as many records as the splitter: then neither can be trusted */
 async function judgeFile({ duck }: TaskContext, file: SplitFile): Promise<void> {
   const entity = entityOf(file.entity)
+  const guarded = isRejectsFile(file.header)
   const fields = entity.columns.map((c) => {
     const index = file.columns.indexOf(c.name)
-    const field = file.has_blanks ? fieldText(`f${index}`) : `f${index}`
+    const given = guarded ? unguarded(`f${index}`) : `f${index}`
+    const field = file.has_blanks ? fieldText(given) : given
     return `${index < 0 ? 'null::varchar' : field} as t_${c.name}`
   })
   const source = `select ${file.file_id}::bigint as file_id, timestamptz '${file.effective_at}' as effective_at, false as is_retry,
@@ -129,15 +135,21 @@ async function judgeWaiting({ duck, pg }: TaskContext, entity: Entity): Promise<
   for (const { file_id } of files) {
     const { rows } = await pg.query('select header from pipeline.source_files where id = $1', [file_id])
     const { header } = z.object({ header: z.array(z.string()) }).parse(rows[0])
+    const guarded = isRejectsFile(header)
     const fields = entity.columns.map((c) => {
       const name = header.find((h) => normalizeColumn(h) === c.name)
-      return `${name === undefined ? 'null::varchar' : fieldText(jsonField(name))} as t_${c.name}`
+      if (name === undefined) return `null::varchar as t_${c.name}`
+      const field = jsonField(name)
+      return `${fieldText(guarded ? unguarded(field) : field)} as t_${c.name}`
     })
     const source = `select file_id, record_number, effective_at, true as is_retry, raw as raw_record, ${fields.join(', ')}
       from waiting_rows where entity = '${entity.name}' and file_id = ${file_id}`
     await duck.run(`insert into valid_${entity.name} ${judgeSql(entity, source, 'raw_record')}`)
   }
 }
+
+/** A text of a file of refused rows without the apostrophe that kept spreadsheets from running it. */
+const unguarded = (field: string) => `regexp_replace(${field}, ${literal(GUARDED)}, '\\1')`
 
 /** A field of a raw record; JSON pointers take any name, paths do not. */
 const jsonField = (name: string) =>
@@ -147,7 +159,8 @@ const jsonField = (name: string) =>
 async function settle({ duck }: TaskContext, entity: Entity): Promise<void> {
   const table = `valid_${entity.name}`
   await duck.run(`insert into rejected
-    select v.file_id, v.record_number, '${entity.name}', f.rule, f.column_name, v.value, f.message, v.raw, 'quarantined'
+    select v.file_id, v.record_number, '${entity.name}', f.rule, f.column_name, v.value, f.message, v.raw, 'quarantined',
+      ${recordKey(entity)}
     from ${table} v join (values ${failureList(entity)}) f(failure, rule, column_name, message) on f.failure = v.failure`)
   await duck.run(`delete from ${table} where failure is not null`)
   for (const [i, w] of warnings(entity).entries()) {

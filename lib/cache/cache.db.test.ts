@@ -37,6 +37,18 @@ describe.each([
     expect(await cache.stats()).toMatchObject({ hits: 1, misses: 1, errors: 0, hitRate: 0.5 })
   })
 
+  it('counts since the start of the process, and says how much is kept where', async () => {
+    const cache = cacheOn(url())
+    const before = await cache.size()
+    await cache.cached('counted', async () => 'a')
+    await cache.cached('counted', async () => 'b')
+    expect((await cache.stats()).sinceStart).toEqual({ hits: 1, misses: 1, shared: 0, errors: 0 })
+    const after = await cache.size()
+    expect(after.kept).toBe(url() ? 'redis' : 'process')
+    expect(after.entries).toBeGreaterThan(before.entries)
+    expect(after.bytes).toBeGreaterThan(0)
+  })
+
   it.each([[0], [null], [''], [false], [[]]])('takes %j for a value, not for a miss', async (value) => {
     const cache = cacheOn(url())
     const load = vi.fn(async () => value)

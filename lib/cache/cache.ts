@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { LRUCache } from 'lru-cache'
 import { log } from '@/lib/core/log'
 import { type GuardedRedisOptions, guardedRedis } from './redis'
+import { type CacheSize, redisSize } from './size'
 import { CacheStatistics, type CacheStats } from './statistics'
 
 export interface CacheOptions {
@@ -24,6 +25,7 @@ export interface CachedOptions {
 export interface Cache {
   cached<T>(key: string, load: () => Promise<T>, options?: CachedOptions): Promise<T>
   stats(): Promise<CacheStats>
+  size(): Promise<CacheSize>
   close(): Promise<void>
 }
 
@@ -116,6 +118,13 @@ export function createCache(options: CacheOptions = {}): Cache {
       return await flight
     },
     stats: () => stats.read(),
+    size: async () =>
+      (redis ? await redisSize(redis) : undefined) ?? {
+        kept: 'process',
+        entries: memory.size,
+        bytes: memory.calculatedSize,
+        maxBytes: memoryBytes,
+      },
     async close() {
       await stats.flush()
       await redis?.close()

@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto'
 import { env } from '@/lib/core/env'
 import { breakersReported, reportBreaker } from '@/lib/resilience/report-breaker'
 import { type Cache, type CachedOptions, createCache } from './cache'
+import type { CacheSize } from './size'
 import type { CacheStats } from './statistics'
 
 export { versionedKey } from './keys'
-export type { CachedOptions, CacheStats }
+export type { CachedOptions, CacheSize, CacheStats }
 
 /** One per process: Next.js compiles pages and routes apart, and reloads modules in development. */
 const holder = globalThis as typeof globalThis & { storeroomCache?: Cache }
@@ -38,6 +39,11 @@ export function cached<T>(key: string, load: () => Promise<T>, options?: CachedO
 /** Hits, misses and timings of the last 24 hours, for the pipeline page and /api/metrics. */
 export function cacheStats(): Promise<CacheStats> {
   return cache().stats()
+}
+
+/** How many answers are kept, where, and how much room they take. */
+export function cacheSize(): Promise<CacheSize> {
+  return cache().size()
 }
 
 /** Lets a script end: closes the connection to Redis. */

@@ -22,8 +22,11 @@ export interface CacheStats extends CacheCounts {
   hitP95Ms: number | null
   /** The last 24 hours, oldest first, hours without a look-up included. */
   hours: ({ hour: string } & CacheCounts)[]
+  /** What this process counted since it started. */
+  sinceStart: CacheCounts
 }
 
+const COUNTED = { hit: 'hits', miss: 'misses', shared: 'shared', error: 'errors' } as const
 const BUCKETS_MS = [1, 2, 4, 8, 16, 32, 64, 128, 256] as const
 const KEEP_HOURS = 50
 const HOUR_MS = 3_600_000
@@ -39,6 +42,7 @@ export class CacheStatistics {
   private pending = new Map<string, Fields>()
   /** All this process counted, the answer when Redis is away or off. */
   private own = new Map<string, Fields>()
+  private readonly sinceStart: CacheCounts = { hits: 0, misses: 0, shared: 0, errors: 0 }
   private timer: NodeJS.Timeout | undefined
 
   constructor(
@@ -49,6 +53,7 @@ export class CacheStatistics {
 
   count(outcome: Outcome, tookMs?: number): void {
     const hour = hourOf(this.clock())
+    this.sinceStart[COUNTED[outcome]] += 1
     this.add(hour, outcome, 1)
     if (outcome === 'hit' && tookMs !== undefined) {
       this.add(hour, `le${BUCKETS_MS.find((limit) => tookMs <= limit) ?? 'inf'}`, 1)
@@ -92,7 +97,10 @@ export class CacheStatistics {
       const reply = stored?.[i]?.[1]
       return reply && typeof reply === 'object' ? fieldsOf(reply) : (this.own.get(hour) ?? new Map())
     })
-    return summarise(this.redis?.state() ?? 'off', hours, perHour)
+    return {
+      ...summarise(this.redis?.state() ?? 'off', hours, perHour),
+      sinceStart: { ...this.sinceStart },
+    }
   }
 
   private add(hour: string, field: string, by: number) {
@@ -103,7 +111,7 @@ export class CacheStatistics {
   }
 }
 
-function summarise(redis: RedisState, hours: string[], perHour: Fields[]): CacheStats {
+function summarise(redis: RedisState, hours: string[], perHour: Fields[]): Omit<CacheStats, 'sinceStart'> {
   const counts = perHour.map(countsOf)
   const today = total(counts.slice(24))
   return {

@@ -26,6 +26,15 @@ export function normalizeColumn(name: string): string {
     .replace(/[\s-]+/g, '_')
 }
 
+/** What a download of refused rows adds to the columns of their file (lib/contract/rejects-file.ts). */
+export const REASON_COLUMNS = ['_rule', '_column', '_value', '_message', '_file', '_record'] as const
+const reasons = new Set<string>(REASON_COLUMNS)
+
+/** Whether a column is one of those: it says nothing about the shop, and is passed over in silence. */
+export function isReasonColumn(name: string): boolean {
+  return reasons.has(normalizeColumn(name))
+}
+
 /**
  * Decides a file's entity by its header. Among entities whose required columns are all there the one
  * that knows most of the columns wins; otherwise the nearest is named with what it misses.
@@ -53,7 +62,9 @@ export function matchHeader(header: readonly string[]): HeaderMatch {
     kind: 'matched',
     entity: complete.entity.name,
     columns: names.map((name) => (known.has(name) ? name : null)),
-    unknown: header.filter((_, i) => !known.has(names[i] ?? '')).map((name) => name.trim()),
+    unknown: header
+      .filter((name, i) => !known.has(names[i] ?? '') && !isReasonColumn(name))
+      .map((name) => name.trim()),
   }
 }
 

@@ -33,6 +33,9 @@ const takes = {
   secret: 'at least 32 characters',
   month: 'a month from 1 (January) to 12',
   country: 'an ISO 3166 two-letter country code such as GB',
+  smtp: 'the address of a mail server such as smtp://user:password@mail.example:587 (smtps:// for TLS from the start)',
+  sender: 'an e-mail address, alone or with a name: Storeroom <storeroom@shop.example>',
+  publicUrl: 'an address such as https://storeroom.shop.example',
   demo: '1 (an empty warehouse starts with demo data) or 0',
   level: 'one of trace, debug, info, warn, error, silent',
 }
@@ -73,6 +76,19 @@ const schema = z.object({
     .string()
     .regex(/^[A-Z]{2}$/, takes.country)
     .optional(),
+  SMTP_URL: z
+    .string()
+    .refine((s) => isUrl(s, ['smtp:', 'smtps:']) && new URL(s).hostname !== '', takes.smtp)
+    .optional(),
+  ALERT_FROM: z
+    .string()
+    .refine((s) => z.email().safeParse(/<([^<>]+)>\s*$/.exec(s)?.[1] ?? s).success, takes.sender)
+    .default('Storeroom <storeroom@localhost.localdomain>'),
+  PUBLIC_URL: z
+    .string()
+    .refine((s) => isUrl(s, ['http:', 'https:']), takes.publicUrl)
+    .transform((s) => s.replace(/\/+$/, ''))
+    .optional(),
   STOREROOM_DEMO: z.enum(['0', '1'], takes.demo).default('1'),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'], takes.level).default('info'),
 })
@@ -99,13 +115,26 @@ export interface Env {
   /** Month the fiscal year starts in, 1–12. */
   fiscalYearStart: number
   holidayCountry?: string
+  /** The mail server alerts are sent through; without it no e-mail goes out. */
+  smtpUrl?: string
+  /** Sender of e-mails. */
+  alertFrom: string
+  /** Where people reach the dashboards, without a slash at its end; links in messages begin with it. */
+  publicUrl: string
   /** Whether `npm start` fills an empty warehouse with demo data. */
   demo: boolean
   logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent'
 }
 
 /** Values that are never repeated in a message. */
-const SECRET = new Set(['DATABASE_URL', 'REDIS_URL', 'ADMIN_PASSWORD', 'API_TOKEN', 'BETTER_AUTH_SECRET'])
+const SECRET = new Set([
+  'DATABASE_URL',
+  'REDIS_URL',
+  'SMTP_URL',
+  'ADMIN_PASSWORD',
+  'API_TOKEN',
+  'BETTER_AUTH_SECRET',
+])
 
 /**
  * Reads the environment from `source`; an empty variable counts as not set.
@@ -142,6 +171,9 @@ export function parseEnv(source: Record<string, string | undefined> = process.en
     authSecret: v.BETTER_AUTH_SECRET,
     fiscalYearStart: v.FISCAL_YEAR_START,
     holidayCountry: v.HOLIDAY_COUNTRY,
+    smtpUrl: v.SMTP_URL,
+    alertFrom: v.ALERT_FROM,
+    publicUrl: v.PUBLIC_URL ?? `http://localhost:${v.PORT}`,
     demo: v.STOREROOM_DEMO === '1',
     logLevel: v.LOG_LEVEL,
   }

@@ -7,6 +7,7 @@ import {
   formatDuration,
   formatMonth,
   formatTimestamp,
+  formatTook,
   NO_VALUE,
 } from './format'
 
@@ -71,6 +72,7 @@ describe('days and times', () => {
   })
   it('formats durations, bytes and months', () => {
     expect([0.42, 59.4, 185, 7800].map(formatDuration)).toEqual(['0.4 s', '59 s', '3 min 05 s', '2 h 10 min'])
+    expect([0.0001, 0.0094, 0.42, 1.25].map(formatTook)).toEqual(['< 1 ms', '9 ms', '420 ms', '1.3 s'])
     expect([912, 1400, 25_000_000].map(formatBytes)).toEqual(['912 B', '1.4 kB', '25 MB'])
     expect(formatMonth('2026-11-01', { year: false, long: true })).toBe('November')
   })

@@ -219,6 +219,18 @@ export function formatTimestamp(instant: string | Date, timeZone: string): strin
   return `${formatDay(day)}, ${found.get('hour')}:${found.get('minute')}`
 }
 
+/** The time of day of an instant in a time zone, to the millisecond: `14:02:07.318`. */
+export function formatClock(instant: Date, timeZone: string): string {
+  return new Intl.DateTimeFormat('en-GB', {
+    timeZone,
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    fractionalSecondDigits: 3,
+    hourCycle: 'h23',
+  }).format(instant)
+}
+
 /** How long ago, in words: `just now`, `3 min ago`, `5 h ago`, `12 days ago`. */
 export function formatAgo(instant: string | Date, now: Date): string {
   const seconds = (now.getTime() - new Date(instant).getTime()) / 1000
@@ -239,6 +251,13 @@ export function formatDuration(seconds: number): string {
   const two = (n: number) => String(n).padStart(2, '0')
   if (whole < 3600) return `${Math.floor(whole / 60)} min ${two(whole % 60)} s`
   return `${Math.floor(whole / 3600)} h ${two(Math.floor((whole % 3600) / 60))} min`
+}
+
+/** The same, with what is short in milliseconds: `9 ms`, `420 ms`, `1.2 s`. */
+export function formatTook(seconds: number): string {
+  if (!Number.isFinite(seconds) || seconds >= 1) return formatDuration(seconds)
+  const milliseconds = Math.round(seconds * 1000)
+  return milliseconds < 1 ? '< 1 ms' : `${milliseconds} ms`
 }
 
 /** Bytes with a decimal unit: `912 B`, `1.4 MB`. */

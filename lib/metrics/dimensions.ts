@@ -241,6 +241,21 @@ export const DIMENSIONS: readonly Dimension[] = [
     ...text,
     of: (source) => (FACTS.includes(source) ? { sql: 'm.status' } : undefined),
   },
+  {
+    name: 'customer',
+    label: 'Customer',
+    description: 'Customer id; guests are (none).',
+    ...text,
+    of: (source) =>
+      FACTS.includes(source) ? { sql: none('c.customer_id'), joins: ['customers'] } : undefined,
+  },
+  {
+    name: 'order',
+    label: 'Order',
+    description: 'Order id.',
+    ...text,
+    of: (source) => (FACTS.includes(source) ? { sql: 'm.order_id' } : undefined),
+  },
 ]
 
 const byName = new Map(DIMENSIONS.map((dimension) => [dimension.name, dimension]))

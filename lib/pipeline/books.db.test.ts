@@ -69,7 +69,7 @@ test('quarantine is paged in record order, filtered, counted by rule, and hides 
   expect((await listQuarantine({ rule: 'bad_date' })).total).toBe(1)
   expect((await listQuarantine({ state: 'released' })).total).toBe(1)
   expect(await countQuarantine({ fileId: 1 })).toEqual([
-    { entity: 'orders', rule: 'bad_date', state: 'quarantined', rows: 1 },
-    { entity: 'orders', rule: 'unknown_customer', state: 'waiting', rows: 1 },
+    { entity: 'orders', rule: 'bad_date', state: 'quarantined', rows: 1, files: 1 },
+    { entity: 'orders', rule: 'unknown_customer', state: 'waiting', rows: 1, files: 1 },
   ])
 })

@@ -9,6 +9,8 @@ import { RECOVERY_CAUSES, RUN_STATUSES, TASK_STATUSES } from './states'
 export const EVENT_CHANNEL = 'storeroom_events'
 
 const eventSchema = z.discriminatedUnion('type', [
+  /** Alerts, their rules, channels or deliveries changed. */
+  z.object({ type: z.literal('alerts') }),
   z.object({ type: z.literal('run'), runId: z.number().int(), status: z.enum(RUN_STATUSES) }),
   z.object({
     type: z.literal('task'),

@@ -10,6 +10,8 @@ const checkSchema = z.object({
   failingRows: count,
   /** Some of the offending rows, as JSON. */
   sample: z.unknown(),
+  /** Why it passed without a verdict. */
+  note: z.string().nullable(),
   seconds: z.number(),
 })
 export type CheckView = z.infer<typeof checkSchema>
@@ -32,7 +34,7 @@ export async function readRun(runId: number): Promise<RunDetail | undefined> {
     ),
     query(
       checkSchema,
-      `select name, level, severity, status, failing_rows as "failingRows", sample, seconds
+      `select name, level, severity, status, failing_rows as "failingRows", sample, note, seconds
        from pipeline.check_results where run_id = $1
        order by array_position(array['failed', 'warned', 'passed'], status), name`,
       [runId],

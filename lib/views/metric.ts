@@ -1,6 +1,7 @@
 import type { Unit } from '@/lib/core/format'
 import { metricByName } from '@/lib/metrics/catalog'
 import type { MetricUnit } from '@/lib/metrics/types'
+import { drillHref } from './orders/links'
 import { bucketsOf, byBucket } from './series'
 import { comparedTotals, metricRows, metricTotals } from './source'
 import type { TableColumn, TableRow } from './table'
@@ -15,9 +16,14 @@ const UNITS: Record<MetricUnit, Unit> = {
   days: 'days',
 }
 
+/** The unit what is measured so is formatted in. */
+export function unitOfMetric(unit: MetricUnit): Unit {
+  return UNITS[unit]
+}
+
 /** The unit a metric is formatted in. */
 export function unitOf(name: string): Unit {
-  return UNITS[metricByName(name).unit]
+  return unitOfMetric(metricByName(name).unit)
 }
 
 /** A column of a metric: label, unit and explanation are the definition's. */
@@ -60,6 +66,7 @@ export async function metricFigures(
         unit: unitOf(name),
         better,
         hint: description,
+        href: drillHref(context, name),
         value: now[name],
         compared: before?.[name],
         spark: starts.map((start) => values.get(start) ?? null),

@@ -64,6 +64,8 @@ export const viewParsers = {
   grain: parseAsStringLiteral(GRAINS),
   /** Which day a return counts on. */
   returns: parseAsStringLiteral(['refund', 'order'] as const).withDefault('refund'),
+  /** Whether loads are marked on the trend; left to their number where not said. */
+  loads: parseAsStringLiteral(['on', 'off'] as const),
   /** What a cohort's cells show. */
   cohort: parseAsStringLiteral(['retention', 'sales', 'profit'] as const).withDefault('retention'),
   category: list,

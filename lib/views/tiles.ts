@@ -16,6 +16,8 @@ export interface Tile {
   hint?: string
   /** The figure by bucket over the period. */
   spark?: readonly Figure[]
+  /** Where the figure is taken apart. */
+  href?: string
   /** What the figure rests on, said beside the label; `{}` is replaced by the value. */
   basis?: { text: string; value: Figure; unit: Unit }
 }

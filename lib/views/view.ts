@@ -4,7 +4,7 @@ import { log } from '@/lib/core/log'
 import type { VersionInfo } from '@/lib/pipeline/version'
 import { versionInfo } from '@/lib/pipeline/version'
 import { type ResolvedPeriod, resolvePeriod } from './period'
-import { activeFilters, type FilterName, onlyFilters, type ViewState } from './search-params'
+import { activeFilters, FILTERS, type FilterName, onlyFilters, type ViewState } from './search-params'
 import type { TableData } from './table'
 
 /** The pages that show views, and the filters each understands. */
@@ -16,6 +16,7 @@ export const PAGES = {
   customers: { title: 'Customers', filters: [] },
   products: { title: 'Products', filters: ['category', 'brand', 'supplier'] },
   inventory: { title: 'Inventory', filters: [] },
+  orders: { title: 'Orders', filters: FILTERS },
 } as const satisfies Record<string, { title: string; filters: readonly FilterName[] }>
 export type PageName = keyof typeof PAGES
 

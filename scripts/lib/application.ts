@@ -4,6 +4,7 @@ import pg from 'pg'
 import type { Env } from '@/lib/core/env'
 import { StartError } from '@/lib/core/errors'
 import { applyMigrations } from '@/lib/db/migrate'
+import { enableSlowStatements } from '@/lib/db/slow-statements'
 import { ensureBuild, isBuilt, nextCommand } from './build'
 import { lastLines, startNode } from './children'
 import { hasFiles, loadDemo, runPipeline } from './demo'
@@ -45,6 +46,7 @@ export async function startStores(env: Env, steps: Steps, started: Started): Pro
     () => applyMigrations(url),
     (done) => (done.length > 0 ? done.join(', ') : 'up to date'),
   )
+  await enableSlowStatements()
   if (env.redisUrl) {
     steps.say('✓ Redis: the one of REDIS_URL')
     return url

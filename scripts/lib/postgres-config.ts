@@ -54,6 +54,9 @@ export function serverSettings({ port, dataDir, throwAway }: ServerTuning): stri
     jit: 'off',
     // A killed client inside a statement frees its locks within this time (measured 0.2 s, else 5.7 s).
     client_connection_check_interval: "'500ms'",
+    // What the pipeline page's slowest queries are read from; utility statements could carry a password.
+    shared_preload_libraries: "'pg_stat_statements'",
+    'pg_stat_statements.track_utility': 'off',
     log_timezone: "'UTC'",
     timezone: "'UTC'",
   }

@@ -1,9 +1,25 @@
-import { createRequire } from 'node:module'
 import { expect, type Page, test } from '@playwright/test'
+import { accessibility } from '@/tests/helpers/accessibility'
 
-const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
 const DASHBOARDS = ['revenue', 'customers', 'products', 'inventory'] as const
-const PAGES = [...DASHBOARDS, 'pipeline', 'pipeline/quarantine', 'pipeline/files', 'pipeline/runs'] as const
+const PAGES = [
+  ...DASHBOARDS,
+  'pipeline',
+  'pipeline/quarantine',
+  'pipeline/files',
+  'pipeline/runs',
+  'alerts',
+  'pipeline/checks',
+  'pipeline/checks/orders_are_recent',
+  'orders',
+  'orders?metric=returns',
+  'orders?metric=margin',
+  'orders?metric=customers',
+  'orders/O1000001',
+  'movements',
+  'pipeline/files/1/records/2',
+  'pipeline/changes',
+] as const
 
 /** Opens a page and waits until every section has its figures. */
 async function open(page: Page, path: string): Promise<string[]> {
@@ -18,24 +34,6 @@ async function open(page: Page, path: string): Promise<string[]> {
   await page.waitForLoadState('load')
   await expect(page.locator('[aria-busy=true]')).toHaveCount(0)
   return problems
-}
-
-interface Violation {
-  id: string
-  impact: string | null
-  nodes: { html: string }[]
-}
-
-/** What axe finds of WCAG 2 A and AA, as one line a finding. */
-async function accessibility(page: Page): Promise<string[]> {
-  await page.addScriptTag({ path: AXE })
-  const found = await page.evaluate(async () => {
-    const { axe } = globalThis as unknown as {
-      axe: { run(c: Document, o: object): Promise<{ violations: Violation[] }> }
-    }
-    return (await axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'] })).violations
-  })
-  return found.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 160)}`))
 }
 
 for (const path of PAGES) {

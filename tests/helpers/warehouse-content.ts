@@ -5,7 +5,7 @@ import { z } from 'zod'
  * The business content of every warehouse table: natural keys instead of surrogate ones, no file pointers.
  * Two warehouses with equal content show the same figures on every page.
  */
-const content: Record<string, string> = {
+export const content: Record<string, string> = {
   dim_dates: 'select * from warehouse.dim_dates',
   dim_suppliers: `select supplier_id, supplier_name, contact_email, country, contract_start, contract_end, contract_status,
     payment_terms_days, lead_time_days, discount_rate, rating, updated_at from warehouse.dim_suppliers`,
@@ -42,12 +42,13 @@ const content: Record<string, string> = {
 
 const zContent = z.object({ rows: z.coerce.number(), hash: z.string() })
 
-/** Row count and content hash of every warehouse table, by name. */
-export async function warehouseContent(
-  db: Pick<pg.Pool, 'query'>,
-): Promise<Record<string, z.infer<typeof zContent>>> {
-  const found: Record<string, z.infer<typeof zContent>> = {}
-  for (const [table, select] of Object.entries(content)) {
+/** Row count and content hash by table. */
+export type Content = Record<string, z.infer<typeof zContent>>
+
+/** Row count and content hash of every warehouse table, by name; of other `tables` when given their selects. */
+export async function warehouseContent(db: Pick<pg.Pool, 'query'>, tables = content): Promise<Content> {
+  const found: Content = {}
+  for (const [table, select] of Object.entries(tables)) {
     const { rows } = await db.query(`select count(*) as rows,
       md5(coalesce(string_agg(line, E'\\n' order by line collate "C"), '')) as hash from (select r::text as line from (${select}) r) l`)
     found[table] = zContent.parse(rows[0])
@@ -56,8 +57,12 @@ export async function warehouseContent(
 }
 
 /** The rows of one table as text, to show where two warehouses differ. */
-export async function contentRows(db: Pick<pg.Pool, 'query'>, table: string): Promise<string[]> {
-  const { rows } = await db.query(`select r::text as line from (${content[table]}) r order by 1`)
+export async function contentRows(
+  db: Pick<pg.Pool, 'query'>,
+  table: string,
+  tables = content,
+): Promise<string[]> {
+  const { rows } = await db.query(`select r::text as line from (${tables[table]}) r order by 1`)
   return z
     .array(z.object({ line: z.string() }))
     .parse(rows)

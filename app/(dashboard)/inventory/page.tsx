@@ -69,7 +69,7 @@ export default async function InventoryPage({ searchParams }: { searchParams: Pr
           />
         </Section>
       </div>
-      <div className="mt-3.5">
+      <div className="mt-3.5 scroll-mt-16" id="stock">
         <Section label="Stock and reorder points" height={TABLE} stateKey={key}>
           <ReorderSection context={context} height={TABLE} />
         </Section>

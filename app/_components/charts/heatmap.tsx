@@ -1,5 +1,6 @@
 'use client'
 
+import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import { useFormat } from '@/app/_components/format-context'
 import type { Figure, Unit } from '@/lib/core/format'
@@ -15,13 +16,16 @@ export interface HeatmapProps {
   /** values[row][column]. */
   values: readonly (readonly Figure[])[]
   unit: Unit
+  /** hrefs[row][column]: where a click on a cell leads; the table twin has the same as links. */
+  hrefs?: readonly (readonly string[])[]
   /** Of what, after the value: `orders`. */
   noun: string
 }
 
 /** A grid of cells, darker for more. The line below names the cell under the pointer, else the busiest. */
-export function Heatmap({ label, rows, columns, values, unit, noun }: HeatmapProps) {
+export function Heatmap({ label, rows, columns, values, hrefs, unit, noun }: HeatmapProps) {
   const format = useFormat()
+  const router = useRouter()
   const [hovered, setHovered] = useState<{ row: number; column: number } | null>(null)
   const numbers = values.map((row) => row.map((value) => Number(value ?? 0)))
   const max = Math.max(0, ...numbers.flat())
@@ -44,12 +48,17 @@ export function Heatmap({ label, rows, columns, values, unit, noun }: HeatmapPro
             {name}
           </span>,
           ...columns.map((column, index) => (
-            // biome-ignore lint/a11y/noStaticElementInteractions: the pointer only names the cell; the table twin has every value
+            // biome-ignore lint/a11y/noStaticElementInteractions: for the pointer only; the table twin has every value and link
+            // biome-ignore lint/a11y/useKeyWithClickEvents: the same
             <span
               key={`${name} ${column.name}`}
-              className="h-[19px] rounded-[3px]"
+              className={hrefs ? 'h-[19px] cursor-pointer rounded-[3px]' : 'h-[19px] rounded-[3px]'}
               style={{ background: heat(intensity(numbers[row]?.[index] ?? 0, max)) }}
               onMouseEnter={() => setHovered({ row, column: index })}
+              onClick={() => {
+                const href = hrefs?.[row]?.[index]
+                if (href) router.push(href)
+              }}
             />
           )),
         ])}

@@ -64,6 +64,8 @@ export interface WaterfallStep {
   value: string | null
   /** A total stands on the axis; the others float from the running sum. */
   kind: 'total' | 'step'
+  /** Where its figure is taken apart. */
+  href?: string
 }
 
 export interface WaterfallBar {

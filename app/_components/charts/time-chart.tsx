@@ -1,18 +1,8 @@
 'use client'
 
+import { useRouter } from 'next/navigation'
 import { useMemo } from 'react'
-import {
-  Area,
-  Bar,
-  CartesianGrid,
-  Cell,
-  ComposedChart,
-  Line,
-  ReferenceLine,
-  Tooltip,
-  XAxis,
-  YAxis,
-} from 'recharts'
+import { Area, Bar, CartesianGrid, Cell, ComposedChart, Line, Tooltip, XAxis, YAxis } from 'recharts'
 import { useFormat } from '@/app/_components/format-context'
 import { change } from '@/lib/core/change'
 import { type Figure, formatDay, formatMonth, type Unit } from '@/lib/core/format'
@@ -20,6 +10,7 @@ import { ChartTooltip, type TooltipLine } from './chart-tooltip'
 import { Legend } from './legend'
 import { paint, type SeriesColor } from './palette'
 import { axisWidth, dayTicks, niceTicks, tickIndexes } from './scale'
+import { type TimeMark, TimeMarks } from './time-marks'
 
 export type Grain = 'day' | 'week' | 'month'
 
@@ -33,6 +24,8 @@ export interface TimePoint {
   /** The bucket it is compared with, for the tooltip. */
   comparedLabel?: string
   values: Readonly<Record<string, Figure>>
+  /** Where a click on the bucket leads; the table twin has the same as a link. */
+  href?: string
 }
 
 export interface TimeSeries {
@@ -53,8 +46,8 @@ export interface TimeChartProps {
   unit: Unit
   grain: Grain
   height: number
-  /** Vertical marks, e.g. loads that changed history. */
-  marks?: readonly { x: string; label: string }[]
+  /** Vertical marks, e.g. of loads. */
+  marks?: readonly TimeMark[]
   /** Top of the axis where it is fixed (1 for shares). */
   max?: number
   legend?: boolean
@@ -90,6 +83,8 @@ export function TimeChart({
   legend = true,
 }: TimeChartProps) {
   const format = useFormat()
+  const router = useRouter()
+  const clickable = points.some((point) => point.href)
   const rows = useMemo(() => drawable(points, series), [points, series])
   const stacked = series.some((one) => one.kind === 'bar')
   const ticks = useMemo(() => {
@@ -124,10 +119,15 @@ export function TimeChart({
         responsive
         stackOffset="sign"
         style={{ width: '100%', height }}
-        margin={{ top: marks.length > 0 ? 14 : 6, right: 8, bottom: 0, left: 0 }}
+        margin={{ top: marks.length > 0 ? 18 : 6, right: 8, bottom: 0, left: 0 }}
         // Many bars need their width; few need air.
         barCategoryGap={points.length > 40 ? '8%' : '28%'}
         title={label}
+        className={clickable ? '[&_.recharts-surface]:cursor-pointer' : undefined}
+        onClick={({ activeLabel }) => {
+          const href = points.find((point) => point.x === activeLabel)?.href
+          if (href) router.push(href)
+        }}
       >
         <CartesianGrid vertical={false} stroke="var(--line-soft)" />
         <XAxis
@@ -163,21 +163,7 @@ export function TimeChart({
           }}
         />
         {series.map((one) => drawSeries(one, points))}
-        {marks.map((mark) => (
-          <ReferenceLine
-            key={`${mark.x} ${mark.label}`}
-            x={mark.x}
-            stroke="var(--ink-3)"
-            strokeDasharray="2 3"
-            label={{
-              value: mark.label,
-              position: 'insideTopLeft',
-              fontSize: 11,
-              fill: 'var(--ink-3)',
-              dy: -14,
-            }}
-          />
-        ))}
+        {marks.length > 0 && <TimeMarks marks={marks} />}
       </ComposedChart>
       {legend && series.length > 1 && (
         <Legend

@@ -1,5 +1,6 @@
 'use client'
 
+import Link from 'next/link'
 import { cn } from '@/app/_components/cn'
 import { useFormat } from '@/app/_components/format-context'
 import type { Unit } from '@/lib/core/format'
@@ -48,7 +49,13 @@ export function Waterfall({
               />
             </span>
             <span className={cn('text-right tabular-nums', total && index > 0 && 'font-semibold')}>
-              {format.value(step.value, unit)}
+              {step.href ? (
+                <Link href={step.href} className="underline-offset-2 hover:underline">
+                  {format.value(step.value, unit)}
+                </Link>
+              ) : (
+                format.value(step.value, unit)
+              )}
             </span>
           </li>
         )

@@ -1,5 +1,6 @@
 'use client'
 
+import { useRouter } from 'next/navigation'
 import { CartesianGrid, ComposedChart, Line, ReferenceLine, Scatter, Tooltip, XAxis, YAxis } from 'recharts'
 import { useFormat } from '@/app/_components/format-context'
 import type { Figure, Unit } from '@/lib/core/format'
@@ -15,6 +16,8 @@ export interface XyPoint {
   label: string
   /** Further lines of the tooltip, formatted. */
   more?: readonly { label: string; value: string }[]
+  /** Where a click on the dot leads. */
+  href?: string
 }
 
 export interface XySeries {
@@ -48,6 +51,7 @@ interface Drawn {
 /** Two measures against each other: a scatter, or a curve such as Pareto's. Axes start at zero. */
 export function XyChart({ label, series, x, y, height, guides = [] }: XyChartProps) {
   const format = useFormat()
+  const router = useRouter()
   const drawn = series.map((one) =>
     one.points
       .filter((point) => !x.log || Number(point.x ?? 0) > 0)
@@ -150,6 +154,11 @@ export function XyChart({ label, series, x, y, height, guides = [] }: XyChartPro
               dataKey="y"
               fill={paint(one.color)}
               fillOpacity={0.7}
+              className={one.points.some((point) => point.href) ? 'cursor-pointer' : undefined}
+              onClick={({ payload }) => {
+                const href = (payload as Drawn | undefined)?.point.href
+                if (href) router.push(href)
+              }}
               isAnimationActive={false}
             />
           ),

@@ -1,6 +1,18 @@
 'use client'
 
-import { Boxes, ChartSpline, FileText, Menu, Package, ShieldAlert, Users, Workflow } from 'lucide-react'
+import {
+  Bell,
+  Boxes,
+  ChartSpline,
+  FileText,
+  ListChecks,
+  Menu,
+  Package,
+  Receipt,
+  ShieldAlert,
+  Users,
+  Workflow,
+} from 'lucide-react'
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import { type ReactNode, useEffect, useState } from 'react'
@@ -16,14 +28,17 @@ const GROUPS = [
       { href: '/customers', label: 'Customers', icon: Users },
       { href: '/products', label: 'Products', icon: Package },
       { href: '/inventory', label: 'Inventory', icon: Boxes },
+      { href: '/orders', label: 'Orders', icon: Receipt },
     ],
   },
   {
     name: 'Operations',
     links: [
       { href: '/pipeline', label: 'Pipeline', icon: Workflow },
+      { href: '/pipeline/checks', label: 'Checks', icon: ListChecks },
       { href: '/pipeline/quarantine', label: 'Quarantine', icon: ShieldAlert },
       { href: '/pipeline/files', label: 'Files', icon: FileText },
+      { href: '/alerts', label: 'Alerts', icon: Bell },
     ],
   },
 ] as const
@@ -35,8 +50,8 @@ function currentLink(path: string): string | undefined {
     .sort((a, b) => b.length - a.length)[0]
 }
 
-/** The links of the sidebar. `waiting` is the count of rows that wait, beside Quarantine. */
-export function NavLinks({ waiting }: { waiting?: ReactNode }) {
+/** The links of the sidebar. `waiting` is the count beside Quarantine, `alerts` the one beside Alerts. */
+export function NavLinks({ waiting, alerts }: { waiting?: ReactNode; alerts?: ReactNode }) {
   const here = currentLink(usePathname())
   return (
     <nav aria-label="Main" className="grid gap-0.5">
@@ -60,6 +75,7 @@ export function NavLinks({ waiting }: { waiting?: ReactNode }) {
                 <Icon aria-hidden className="size-4" strokeWidth={1.8} />
                 {label}
                 {href === '/pipeline/quarantine' && waiting}
+                {href === '/alerts' && alerts}
               </Link>
             )
           })}

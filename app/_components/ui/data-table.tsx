@@ -15,6 +15,7 @@ import { useMemo } from 'react'
 import { cn } from '@/app/_components/cn'
 import { useFormat } from '@/app/_components/format-context'
 import type { Figure } from '@/lib/core/format'
+import { VALUE } from '@/lib/views/orders/links'
 import type { TableColumn, TableRow } from '@/lib/views/table'
 import { Badge } from './badge'
 import { Button } from './button'
@@ -165,6 +166,15 @@ function Heading({ column, sorting }: { column: TableColumn; sorting: Sorting | 
   )
 }
 
+/** Where a cell leads, by a field of its row or the link of its column. */
+function hrefOf({ hrefFrom, link }: TableColumn, row: TableRow): Figure {
+  if (hrefFrom) return row[hrefFrom]
+  const value = link && row[link.from]
+  return value === null || value === undefined
+    ? undefined
+    : link?.to.replace(VALUE, encodeURIComponent(String(value)))
+}
+
 function Cell({ column, row }: { column: TableColumn; row: TableRow }) {
   const format = useFormat()
   const figure = row[column.name]
@@ -172,6 +182,7 @@ function Cell({ column, row }: { column: TableColumn; row: TableRow }) {
     if (figure === null || figure === undefined || figure === '') return null
     return <Badge tone={column.tones?.[String(figure)]}>{String(figure)}</Badge>
   }
+  if (column.look === 'plus') return format.signed(figure, column.unit, column.style)
   if (column.look === 'signed') {
     const text = format.signed(figure, column.unit, column.style)
     return (
@@ -183,10 +194,19 @@ function Cell({ column, row }: { column: TableColumn; row: TableRow }) {
     )
   }
   const text = format.value(figure, column.unit, column.style)
-  const href = column.hrefFrom ? row[column.hrefFrom] : undefined
+  const href = hrefOf(column, row)
   if (typeof href === 'string' && href !== '') {
     return (
-      <Link href={href} scroll={false} className="font-medium underline-offset-2 hover:underline">
+      <Link
+        href={href}
+        scroll={href.startsWith('/orders') || href.startsWith('/movements')}
+        // A table has hundreds of links: they are fetched when clicked, not when seen.
+        prefetch={false}
+        className={cn(
+          'underline-offset-2 hover:underline',
+          column.link ? (column.look === 'muted' ? 'text-ink-3' : undefined) : 'font-medium',
+        )}
+      >
         {text}
       </Link>
     )

@@ -1,9 +1,12 @@
 import { z } from 'zod'
+import { AlertError } from '@/lib/alerts/alert-error'
+import { SealError } from '@/lib/alerts/channels/seal'
 import { type ApiCaller, apiCaller } from '@/lib/auth/caller'
 import { CancelledError, ContractError, SourceError, StoreroomError, TimeoutError_ } from '@/lib/core/errors'
 import { log } from '@/lib/core/log'
 import { QueryError } from '@/lib/metrics/query-error'
 import { InboxError } from '@/lib/pipeline/inbox/save-upload'
+import { QuarantineConflict } from '@/lib/pipeline/quarantine/change-entries'
 
 /** A request that cannot be answered, with the status to say so. */
 export class ApiError extends StoreroomError {
@@ -105,8 +108,11 @@ const TOLD = [
   [ContractError, 422],
   [SourceError, 422],
   [CancelledError, 409],
+  [QuarantineConflict, 409],
   [TimeoutError_, 504],
   [InboxError, 507],
+  [AlertError, 422],
+  [SealError, 409],
 ] as const
 
 const DOWN = new Set([

@@ -209,10 +209,10 @@ describe('health and figures', () => {
   it('writes figures Prometheus reads, for those who may', async () => {
     expect((await metrics(requestOf('/api/metrics'), noParams)).status).toBe(401)
     const text = await (await metrics(requestOf('/api/metrics', { token: TOKEN }), noParams)).text()
-    expect(text).toMatch(/^# HELP storeroom_runs /)
+    expect(text).toMatch(/^# HELP storeroom_runs_total /)
     expect(text).toContain('storeroom_load_version 7\n')
-    expect(text).toContain('storeroom_quarantine_rows{state="waiting"} 1\n')
-    expect(text).toContain('storeroom_runs{status="cancelled"} 1\n')
+    expect(text).toContain('storeroom_quarantine_open_rows{state="waiting",rule="missing_rate"} 1\n')
+    expect(text).toContain('storeroom_runs_total{status="cancelled"} 1\n')
     for (const line of text.trimEnd().split('\n')) {
       expect(line).toMatch(
         /^# (HELP|TYPE) \w+ .+$|^\w+(\{\w+="[^"]*"(,\w+="[^"]*")*\})? -?\d+(\.\d+)?(e[+-]\d+)?$/,

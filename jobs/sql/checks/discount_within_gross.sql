@@ -1,7 +1,8 @@
 -- level: business rule
 -- severity: warning
+-- scan: changed_orders
 -- description: The discounts of an order are not more than its gross amount.
-select o.order_id, o.date_key, o.gross, o.discount
-from warehouse.fact_orders o
-join staging.touched_days t using (date_key)
-where o.discount > o.gross and o.lines > 0
+-- what_to_do: Look at the order in the shop: a discount was entered twice, or lines are missing from the export.
+select order_id, date_key, gross, discount, source_file_id as file_id, source_row as record
+from changed_orders
+where discount > gross and lines > 0

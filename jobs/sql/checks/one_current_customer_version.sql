@@ -1,9 +1,11 @@
 -- level: business rule
 -- severity: blocking
 -- description: Every customer has exactly one current version and its versions join without gap or overlap.
-select customer_id, valid_from, valid_to, next_from
+-- what_to_do: This is a fault of Storeroom, not of the files. Keep the run’s sample and report it; nothing was published.
+select customer_id, valid_from, valid_to, next_from, file_id, record
 from (
-  select customer_id, valid_from, valid_to, is_current, lead(valid_from) over versions as next_from, lag(valid_to) over versions as last_to
+  select customer_id, valid_from, valid_to, is_current, lead(valid_from) over versions as next_from, lag(valid_to) over versions as last_to,
+    source_file_id as file_id, source_row as record
   from warehouse.dim_customers where customer_id is not null
   window versions as (partition by customer_id order by valid_from)
 ) v

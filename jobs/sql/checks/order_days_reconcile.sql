@@ -1,6 +1,7 @@
 -- level: reconciliation
 -- severity: blocking
 -- description: Per day, the orders' mart (from fact_orders) and the products' mart (from fact_sales) show the same units, gross sales, discounts, returns and costs.
+-- what_to_do: This is a fault of Storeroom, not of the files. Keep the run’s sample and report it; nothing was published.
 with by_orders as (
   select date_key, sum(lines) as lines, sum(units) as units, sum(gross) as gross, sum(discounts) as discounts, sum(cost) as cost,
     sum(costed_net) as costed_net, sum(returns) as returns, sum(returned_cost) as returned_cost, sum(returns_by_order_date) as returns_by_order_date

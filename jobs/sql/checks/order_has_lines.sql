@@ -1,7 +1,8 @@
 -- level: referential
 -- severity: warning
+-- scan: changed_orders
 -- description: Every sold order has at least one line; without one it counts in no metric.
-select o.order_id, o.date_key, o.status
-from warehouse.fact_orders o
-join staging.touched_days t using (date_key)
-where o.lines = 0 and o.status in ('paid', 'shipped', 'completed', 'refunded')
+-- what_to_do: Load the order lines of the same period; if they are loaded, look for them in the quarantine.
+select order_id, date_key, status, source_file_id as file_id, source_row as record
+from changed_orders
+where lines = 0 and status in ('paid', 'shipped', 'completed', 'refunded')

@@ -1,6 +1,8 @@
 -- level: statistical
 -- severity: warning
--- description: At most 5 % of a file's rows are in quarantine.
-select id, name, rows_read, rows_quarantined
+-- threshold: 5 % of a file’s rows
+-- description: Only a small share of a file’s rows is in quarantine.
+-- what_to_do: Open the file: its rows kept aside are grouped by rule. Mend the export, or correct the rows and replay them.
+select id as file_id, name, rows_read, rows_quarantined
 from pipeline.source_files
-where status = 'loaded' and rows_quarantined > 0.05 * rows_read
+where run_id = :run_id and status = 'loaded' and rows_quarantined > 0.01 * :threshold * rows_read

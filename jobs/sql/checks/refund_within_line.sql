@@ -1,8 +1,8 @@
 -- level: business rule
 -- severity: warning
+-- scan: changed_refunds
 -- description: What was refunded on a line is not more than its net amount.
-select s.order_id, s.line_number, s.net, sum(r.amount) as refunded
-from warehouse.fact_refunds r
-join warehouse.fact_sales s on s.date_key = r.order_date_key and s.order_id = r.order_id and s.line_number = r.line_number
-group by s.order_id, s.line_number, s.net
-having sum(r.amount) > s.net
+-- what_to_do: Look at the order in the shop: a refund was entered twice, or covers shipping, which has no line.
+select refund_id, order_id, line_number, line_net, refunded_amount, source_file_id as file_id, source_row as record
+from changed_refunds
+where refunded_amount > line_net

@@ -1,20 +1,16 @@
 -- level: statistical
 -- severity: warning
--- description: Gross sales of the last complete day are between a fifth and five times the median of the eight same weekdays before it.
-with days as (
-  select d.date, d.weekday, coalesce(sum(s.gross), 0) as gross
-  from warehouse.dim_dates d
-  left join warehouse.sales_daily s using (date_key)
-  where d.date < (select max(x.date) from warehouse.sales_daily y join warehouse.dim_dates x using (date_key) where y.orders > 0)
-  group by d.date, d.weekday
-),
-last_day as (select * from days order by date desc limit 1),
+-- threshold: 5 times more or less
+-- uses: recent_days
+-- description: Gross sales of the last complete day are neither many times more nor many times less than the median of the eight same weekdays before.
+-- what_to_do: Compare the day with the shop’s own report: is a file missing, or loaded with a wrong currency? A sale or a holiday explains it as well.
+with last_day as (select date, gross from recent_days where days_ago = 0),
 usual as (
-  select percentile_cont(0.5) within group (order by gross) as median, count(*) as weeks
-  from (
-    select d.gross from days d join last_day l on d.weekday = l.weekday and d.date < l.date and d.date >= l.date - 56
-  ) before
+  select count(*) as weeks, percentile_cont(0.5) within group (order by gross)::numeric as median
+  from recent_days where days_ago > 0 and days_ago % 7 = 0 and days_ago <= 56
 )
-select l.date, l.gross, round(u.median::numeric, 2) as usual
-from last_day l cross join usual u
-where u.weeks = 8 and u.median > 0 and (l.gross < u.median / 5 or l.gross > u.median * 5)
+select l.date, l.gross, round(u.median, 2) as usual,
+  case when u.weeks < 8 then format('too little history: %s of 8 same weekdays', u.weeks)
+       when u.median = 0 then 'on most of the eight same weekdays nothing was sold' end as passes_because
+from usual u left join last_day l on true
+where u.weeks < 8 or u.median = 0 or l.gross < u.median / :threshold or l.gross > u.median * :threshold

@@ -1,4 +1,4 @@
--- Waiting rows that found their parent move, in the books of their file, from quarantined to what became of them.
+-- Rows kept aside that got in after all move, in the books of their file, from quarantined to what became of them.
 update pipeline.source_files f
 set rows_quarantined = f.rows_quarantined - n.all_rows, rows_loaded = f.rows_loaded + n.loaded,
   rows_unchanged = f.rows_unchanged + n.unchanged, rows_superseded = f.rows_superseded + n.superseded
@@ -8,5 +8,3 @@ from (
   from staging.released group by file_id
 ) n
 where n.file_id = f.id;
-update pipeline.quarantine q set state = 'released', released_as = r.fate
-from staging.released r where r.file_id = q.file_id and r.record_number = q.record_number;

@@ -1,4 +1,5 @@
 import { metricColumn } from '../metric'
+import { bucketRange, drillHref } from '../orders/links'
 import { bucketsOf, byBucket } from '../series'
 import { metricRows } from '../source'
 import type { TableData } from '../table'
@@ -16,7 +17,10 @@ export const customersByBucket: View<TableData> = {
     const rows = await metricRows(context, { metrics: METRICS, by: [grain] })
     const values = METRICS.map((name) => [name, byBucket(rows, grain, name)] as const)
     return {
-      columns: [{ name: 'start', label: 'From', unit: 'date' }, ...METRICS.map((name) => metricColumn(name))],
+      columns: [
+        { name: 'start', label: 'From', unit: 'date' },
+        ...METRICS.map((name) => metricColumn(name, { hrefFrom: `${name}_href` })),
+      ],
       rows:
         rows.length === 0
           ? []
@@ -25,6 +29,12 @@ export const customersByBucket: View<TableData> = {
               label: bucket.label,
               partial: bucket.partial,
               ...Object.fromEntries(values.map(([name, found]) => [name, found.get(bucket.start) ?? 0])),
+              ...Object.fromEntries(
+                METRICS.map((name) => [
+                  `${name}_href`,
+                  drillHref(context, name, { range: bucketRange(context, bucket.start) }),
+                ]),
+              ),
             })),
     }
   },

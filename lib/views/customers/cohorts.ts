@@ -1,4 +1,6 @@
+import { endOf } from '@/lib/core/dates'
 import type { CohortCell } from '@/lib/reports/cohorts'
+import { drillHref } from '../orders/links'
 import type { TableData } from '../table'
 import type { View } from '../view'
 import { cohortsOf } from './reports'
@@ -21,7 +23,7 @@ export const customerCohorts: View<TableData & { cohorts: readonly CohortLine[] 
       cohorts: cohorts.map(({ cohort, customers, cells }) => ({ cohort, size: customers, cells })),
       columns: [
         { name: 'cohort', label: 'First order in', unit: 'month', look: 'strong' },
-        { name: 'customers', label: 'Customers', unit: 'count' },
+        { name: 'customers', label: 'Customers', unit: 'count', hrefFrom: 'href' },
         { name: 'month', label: 'Months since', unit: 'count' },
         {
           name: 'active',
@@ -57,6 +59,9 @@ export const customerCohorts: View<TableData & { cohorts: readonly CohortLine[] 
                 {
                   cohort,
                   customers,
+                  href: drillHref(context, 'new_customers', {
+                    range: { from: cohort, to: endOf('month', cohort) },
+                  }),
                   month: cell.age,
                   active: cell.active,
                   retention: cell.retention,

@@ -1,3 +1,4 @@
+import { drillHref, VALUE, wholeHistory } from '../orders/links'
 import type { TableData } from '../table'
 import type { View } from '../view'
 import { lifetime, top } from './reports'
@@ -12,24 +13,30 @@ export const customerTable: View<TableData> = {
     const predictions = new Map(
       fit?.kind === 'fitted' ? fit.top.map((one) => [one.customerId, one] as const) : [],
     )
+    const range = wholeHistory(context)
+    const toDate = (metric: string) => ({
+      link: { to: drillHref(context, metric, { range, where: { customer: VALUE } }), from: 'customer' },
+    })
     return {
       columns: [
         { name: 'name', label: 'Customer', unit: 'text', look: 'strong' },
         { name: 'customer', label: 'Id', unit: 'text', look: 'muted' },
         { name: 'segment', label: 'Segment', unit: 'text', look: 'muted' },
         { name: 'country', label: 'Country', unit: 'text', look: 'muted' },
-        { name: 'orders', label: 'Orders', unit: 'count', hint: 'Sold orders to date.' },
+        { name: 'orders', label: 'Orders', unit: 'count', hint: 'Sold orders to date.', ...toDate('orders') },
         {
           name: 'net_sales',
           label: 'Net sales',
           unit: 'money',
           hint: 'Sales less discounts and refunds, to date.',
+          ...toDate('net_sales'),
         },
         {
           name: 'gross_profit',
           label: 'Gross profit',
           unit: 'money',
           hint: 'Net sales less cost of goods sold; lines without a known cost add no cost.',
+          ...toDate('gross_profit'),
         },
         { name: 'last_order', label: 'Last order', unit: 'date' },
         {

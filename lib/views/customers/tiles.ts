@@ -1,5 +1,6 @@
 import { ratio } from '@/lib/core/decimal'
 import { metricFigures } from '../metric'
+import { drillHref } from '../orders/links'
 import { bucketsOf, byBucket } from '../series'
 import { comparedTotals, metricRows, metricTotals } from '../source'
 import { type TileAsk, type TilesData, tilesData } from '../tiles'
@@ -43,6 +44,7 @@ async function netPerCustomer(context: ViewContext): Promise<TileAsk> {
   const customers = byBucket(series, grain, 'customers')
   return {
     name: 'net_per_customer',
+    href: drillHref(context, 'net_sales', { where: KNOWN }),
     label: 'Net sales per customer',
     unit: 'money',
     style: 'full',

@@ -2,8 +2,10 @@ import { addDays, type DayRange, lengthInDays } from '@/lib/core/dates'
 import { ratio, scaled, total } from '@/lib/core/decimal'
 import type { Figure } from '@/lib/core/format'
 import { type StockDay, stockAt } from '@/lib/reports/stock-history'
+import { drillHref } from '../orders/links'
 import { bucketsOf } from '../series'
 import { metricTotals } from '../source'
+import { stockHref } from '../stock-links'
 import { type TilesData, tilesData } from '../tiles'
 import type { View, ViewContext } from '../view'
 import { history, positions, stockDay } from './stock'
@@ -36,6 +38,7 @@ export const inventoryFigures: View<TilesData> = {
       {
         name: 'stock_value',
         label: 'Stock value',
+        href: '#stock',
         unit: 'money',
         better: 'none',
         hint: 'Units on hand at their moving average cost, at the end of the period.',
@@ -47,6 +50,7 @@ export const inventoryFigures: View<TilesData> = {
       {
         name: 'on_hand',
         label: 'Units on hand',
+        href: stockHref(context, 'on_hand'),
         unit: 'count',
         better: 'none',
         hint: 'All movements up to the end of the period, added up.',
@@ -65,6 +69,7 @@ export const inventoryFigures: View<TilesData> = {
       },
       {
         name: 'sell_through',
+        href: drillHref(context, 'units_sold'),
         label: 'Sell-through',
         unit: 'ratio',
         better: 'up',
@@ -74,6 +79,7 @@ export const inventoryFigures: View<TilesData> = {
       },
       {
         name: 'turnover',
+        href: drillHref(context, 'cogs'),
         label: 'Turnover a year',
         unit: 'times',
         better: 'up',

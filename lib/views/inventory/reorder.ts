@@ -1,3 +1,4 @@
+import { stockColumn } from '../stock-links'
 import type { TableData } from '../table'
 import type { View } from '../view'
 import { positions } from './stock'
@@ -22,7 +23,7 @@ export const inventoryReorder: View<TableData> = {
           look: 'badge',
           tones: { reorder: 'warn', 'out of stock': 'bad', enough: 'good', 'no demand': 'neutral' },
         },
-        { name: 'on_hand', label: 'On hand', unit: 'count' },
+        { name: 'on_hand', label: 'On hand', unit: 'count', ...stockColumn(context) },
         {
           name: 'days_of_cover',
           label: 'Days of cover',
@@ -37,7 +38,7 @@ export const inventoryReorder: View<TableData> = {
         },
         { name: 'safety_stock', label: 'Safety stock', unit: 'count' },
         { name: 'lead_time', label: 'Lead time', unit: 'days' },
-        { name: 'stock_value', label: 'Stock value', unit: 'money', style: 'full' },
+        { name: 'stock_value', label: 'Stock value', unit: 'money', style: 'full', ...stockColumn(context) },
       ],
       rows: rows
         .filter((p) => p.onHand !== 0 || (p.dailyUnits ?? 0) > 0)
@@ -47,6 +48,7 @@ export const inventoryReorder: View<TableData> = {
         )
         .map((p) => ({
           product: p.name,
+          product_id: p.productId,
           supplier: p.supplier,
           state:
             p.onHand <= 0 && (p.dailyUnits ?? 0) > 0

@@ -1,6 +1,7 @@
 import { compareFigures } from '@/lib/core/decimal'
 import { valueLabel } from '../labels'
 import { metricColumn } from '../metric'
+import { drillColumn } from '../orders/links'
 import { metricRows } from '../source'
 import type { TableData } from '../table'
 import type { View } from '../view'
@@ -25,11 +26,11 @@ export const productCategories: View<TableData & { dimension: 'category' | 'subc
           unit: 'text',
           look: 'strong',
         },
-        metricColumn('gross_profit'),
-        metricColumn('margin'),
-        metricColumn('net_sales'),
-        metricColumn('units'),
-        metricColumn('refund_rate'),
+        metricColumn('gross_profit', drillColumn(context, 'gross_profit', dimension, 'key')),
+        metricColumn('margin', drillColumn(context, 'margin', dimension, 'key')),
+        metricColumn('net_sales', drillColumn(context, 'net_sales', dimension, 'key')),
+        metricColumn('units', drillColumn(context, 'units', dimension, 'key')),
+        metricColumn('refund_rate', drillColumn(context, 'refund_rate', dimension, 'key')),
       ],
       rows: [...rows]
         .sort((a, b) => compareFigures(b['gross_profit'], a['gross_profit']))

@@ -1,5 +1,6 @@
 import { compareFigures } from '@/lib/core/decimal'
 import { metricColumn } from '../metric'
+import { drillColumn } from '../orders/links'
 import { productNames } from '../product-names'
 import { metricRows } from '../source'
 import type { TableData } from '../table'
@@ -22,10 +23,10 @@ export const productProfitability: View<TableData> = {
       columns: [
         { name: 'name', label: 'Product', unit: 'text', look: 'strong' },
         { name: 'category', label: 'Category', unit: 'text', look: 'muted' },
-        metricColumn('net_sales'),
-        metricColumn('gross_profit'),
-        metricColumn('margin', { label: 'Margin' }),
-        metricColumn('units'),
+        metricColumn('net_sales', drillColumn(context, 'net_sales', 'product')),
+        metricColumn('gross_profit', drillColumn(context, 'gross_profit', 'product')),
+        metricColumn('margin', { label: 'Margin', ...drillColumn(context, 'margin', 'product') }),
+        metricColumn('units', drillColumn(context, 'units', 'product')),
       ],
       rows: [...rows]
         .sort((a, b) => compareFigures(b['gross_profit'], a['gross_profit']))

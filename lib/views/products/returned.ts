@@ -1,5 +1,6 @@
 import { compareFigures } from '@/lib/core/decimal'
 import { metricColumn } from '../metric'
+import { drillColumn } from '../orders/links'
 import { productNames } from '../product-names'
 import { metricRows } from '../source'
 import type { TableData } from '../table'
@@ -21,10 +22,10 @@ export const productReturns: View<TableData> = {
     return {
       columns: [
         { name: 'name', label: 'Product', unit: 'text', look: 'strong' },
-        metricColumn('returns'),
-        metricColumn('refund_rate'),
-        metricColumn('units_returned'),
-        metricColumn('units_sold'),
+        metricColumn('returns', drillColumn(context, 'returns', 'product')),
+        metricColumn('refund_rate', drillColumn(context, 'refund_rate', 'product')),
+        metricColumn('units_returned', drillColumn(context, 'units_returned', 'product')),
+        metricColumn('units_sold', drillColumn(context, 'units_sold', 'product')),
       ],
       rows: rows
         .filter((row) => compareFigures(row['returns'], '0') > 0)

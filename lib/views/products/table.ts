@@ -1,5 +1,6 @@
 import { compareFigures } from '@/lib/core/decimal'
 import { metricColumn } from '../metric'
+import { drillColumn } from '../orders/links'
 import { productNames } from '../product-names'
 import { metricRows } from '../source'
 import type { TableData } from '../table'
@@ -44,13 +45,17 @@ export const productTable: View<TableData> = {
           unit: 'text',
           hint: 'How steadily it sells from week to week: X steady, Y swinging, Z erratic.',
         },
-        metricColumn('net_sales'),
-        metricColumn('cogs', { label: 'Cost of goods' }),
-        metricColumn('gross_profit'),
-        metricColumn('margin', { label: 'Margin' }),
-        metricColumn('units'),
-        metricColumn('refund_rate'),
-        metricColumn('cost_coverage', { label: 'Cost known', look: 'muted' }),
+        metricColumn('net_sales', drillColumn(context, 'net_sales', 'product')),
+        metricColumn('cogs', { label: 'Cost of goods', ...drillColumn(context, 'cogs', 'product') }),
+        metricColumn('gross_profit', drillColumn(context, 'gross_profit', 'product')),
+        metricColumn('margin', { label: 'Margin', ...drillColumn(context, 'margin', 'product') }),
+        metricColumn('units', drillColumn(context, 'units', 'product')),
+        metricColumn('refund_rate', drillColumn(context, 'refund_rate', 'product')),
+        metricColumn('cost_coverage', {
+          label: 'Cost known',
+          look: 'muted',
+          ...drillColumn(context, 'cost_coverage', 'product'),
+        }),
       ],
       rows: [...rows]
         .sort((a, b) => compareFigures(b['net_sales'], a['net_sales']))

@@ -1,5 +1,6 @@
 import { compareFigures, ratio } from '@/lib/core/decimal'
 import { valueLabel } from '../labels'
+import { drillColumn } from '../orders/links'
 import { metricRows, metricTotals } from '../source'
 import type { TableData } from '../table'
 import type { View } from '../view'
@@ -19,7 +20,13 @@ export const revenueByCategory: View<TableData & { dimension: 'category' | 'subc
       dimension,
       columns: [
         { name: 'label', label: dimension === 'category' ? 'Category' : 'Subcategory', unit: 'text' },
-        { name: 'net_sales', label: 'Net sales', unit: 'money', style: 'full' },
+        {
+          name: 'net_sales',
+          label: 'Net sales',
+          unit: 'money',
+          style: 'full',
+          ...drillColumn(context, 'net_sales', dimension, 'key'),
+        },
         { name: 'share', label: 'Share', unit: 'ratio' },
       ],
       rows: rows

@@ -1,5 +1,6 @@
 import { addMonths, bucketStarts, type DayRange, endOf } from '@/lib/core/dates'
 import { ratio, total } from '@/lib/core/decimal'
+import { drillHref } from '../orders/links'
 import { metricRows } from '../source'
 import type { TableData } from '../table'
 import type { View, ViewContext } from '../view'
@@ -25,12 +26,24 @@ export const revenueCustomerTypes: View<TableData> = {
     const rows = await metricRows(context, { metrics: ['net_sales'], by: ['month', 'customer_type'], range })
     const found = new Map(rows.map((row) => [`${row['month']} ${row['customer_type']}`, row['net_sales']]))
     const cell = (month: string, type: string) => found.get(`${month} ${type}`) ?? '0'
+    const days = (month: string): DayRange => {
+      const [, from = month] = [month, range.from].sort()
+      const [to = range.to] = [endOf('month', month), range.to].sort()
+      return { from, to }
+    }
     const months = bucketStarts('month', range).map((month) => {
       const sum = total(CUSTOMER_TYPES.map((type) => cell(month, type)))
       return {
         month,
         partial: endOf('month', month) > range.to || month < range.from,
         ...Object.fromEntries(CUSTOMER_TYPES.map((type) => [type, cell(month, type)])),
+        ...Object.fromEntries(
+          CUSTOMER_TYPES.map((type) => [
+            `${type}_href`,
+            drillHref(context, 'net_sales', { range: days(month), where: { customer_type: type } }),
+          ]),
+        ),
+        href: drillHref(context, 'net_sales', { range: days(month) }),
         ...Object.fromEntries(CUSTOMER_TYPES.map((type) => [`${type}_share`, ratio(cell(month, type), sum)])),
       }
     })
@@ -47,6 +60,7 @@ export const revenueCustomerTypes: View<TableData> = {
           label: LABELS[type],
           unit: 'money' as const,
           style: 'full' as const,
+          hrefFrom: `${type}_href`,
         })),
       ],
       rows: rows.length > 0 ? months : [],

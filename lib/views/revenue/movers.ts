@@ -1,6 +1,7 @@
 import { compareFigures, magnitude, minus } from '@/lib/core/decimal'
 import type { Figure } from '@/lib/core/format'
 import { metricColumn } from '../metric'
+import { drillColumn } from '../orders/links'
 import { productNames } from '../product-names'
 import { comparedTotals, metricRows, metricTotals } from '../source'
 import type { TableData } from '../table'
@@ -52,15 +53,15 @@ export const revenueMovers: View<MoversData> = {
       columns: [
         { name: 'name', label: 'Product', unit: 'text', look: 'strong' },
         { name: 'category', label: 'Category', unit: 'text', look: 'muted' },
-        metricColumn('net_sales'),
+        metricColumn('net_sales', drillColumn(context, 'net_sales', 'product')),
         ...(comparison
           ? ([
               { name: 'before', label: 'Before', unit: 'money', look: 'muted' },
               { name: 'change', label: 'Change', unit: 'money', look: 'signed' },
             ] as const)
           : []),
-        metricColumn('margin', { label: 'Margin' }),
-        metricColumn('refund_rate'),
+        metricColumn('margin', { label: 'Margin', ...drillColumn(context, 'margin', 'product') }),
+        metricColumn('refund_rate', drillColumn(context, 'refund_rate', 'product')),
       ],
       rows: [...rows.values()].sort((a, b) => compareFigures(rank(b), rank(a))),
     }

@@ -1,3 +1,4 @@
+import { bucketRange, drillHref } from '../orders/links'
 import { bucketsOf, byBucket } from '../series'
 import { metricRows } from '../source'
 import type { TableData } from '../table'
@@ -25,8 +26,8 @@ export const revenueTrend: View<TableData> = {
           label: grain === 'day' ? 'Day' : grain === 'week' ? 'Week from' : 'Month from',
           unit: 'date',
         },
-        { name: 'net_sales', label: 'Net sales', unit: 'money', style: 'full' },
-        { name: 'orders', label: 'Orders', unit: 'count' },
+        { name: 'net_sales', label: 'Net sales', unit: 'money', style: 'full', hrefFrom: 'net_sales_href' },
+        { name: 'orders', label: 'Orders', unit: 'count', hrefFrom: 'orders_href' },
         ...(comparison
           ? ([
               { name: 'compared_start', label: 'Compared with', unit: 'date', look: 'muted' },
@@ -46,6 +47,8 @@ export const revenueTrend: View<TableData> = {
             net_sales: sales.get(bucket.start) ?? '0',
             orders: orders.get(bucket.start) ?? '0',
             partial: bucket.partial,
+            net_sales_href: drillHref(context, 'net_sales', { range: bucketRange(context, bucket.start) }),
+            orders_href: drillHref(context, 'orders', { range: bucketRange(context, bucket.start) }),
             label: bucket.label,
             compared_start: bucket.compared?.start ?? null,
             compared_label: bucket.compared?.label ?? null,

@@ -1,5 +1,6 @@
 import { negated } from '@/lib/core/decimal'
 import type { Figure } from '@/lib/core/format'
+import { drillHref } from '../orders/links'
 import { comparedTotals, metricTotals } from '../source'
 import type { TableData, TableRow } from '../table'
 import type { View, ViewContext } from '../view'
@@ -33,13 +34,14 @@ export const revenueWaterfall: View<TableData> = {
       step: label,
       kind,
       amount: sign(now[name] ?? '0'),
+      href: drillHref(context, name),
       compared: before ? sign(before[name] ?? '0') : null,
     })
     const nothing = Number(now['gross_sales'] ?? 0) === 0 && Number(now['returns'] ?? 0) === 0
     return {
       columns: [
         { name: 'step', label: 'Step', unit: 'text' },
-        { name: 'amount', label: 'Amount', unit: 'money', style: 'full' },
+        { name: 'amount', label: 'Amount', unit: 'money', style: 'full', hrefFrom: 'href' },
         ...(before
           ? ([
               { name: 'compared', label: 'Compared with', unit: 'money', style: 'full', look: 'muted' },

@@ -1,4 +1,5 @@
 import { total } from '@/lib/core/decimal'
+import { drillHref } from '../orders/links'
 import { metricRows } from '../source'
 import type { TableData } from '../table'
 import type { View } from '../view'
@@ -29,13 +30,24 @@ export const revenueWhen: View<TableData> = {
           name: `h${first}`,
           label: `${first}–${first + 2}`,
           unit: 'count' as const,
+          hrefFrom: `h${first}_href`,
         })),
       ],
       rows:
         rows.length > 0
           ? WEEKDAYS.map((weekday, index) => ({
               weekday,
-              ...Object.fromEntries(SLOTS.map((first) => [`h${first}`, slot(index + 1, first)])),
+              ...Object.fromEntries(
+                SLOTS.flatMap((first) => [
+                  [`h${first}`, slot(index + 1, first)],
+                  [
+                    `h${first}_href`,
+                    drillHref(context, 'orders', {
+                      where: { weekday: String(index + 1), hour: [String(first), String(first + 1)] },
+                    }),
+                  ],
+                ]),
+              ),
             }))
           : [],
     }

@@ -32,6 +32,7 @@ export async function NewAndReturningSection({ context, height }: { context: Vie
           x: String(row['start']),
           label: String(row['label']),
           partial: row['partial'] === true,
+          href: String(row['customers_href']),
           values: row,
         }))}
       />

@@ -30,6 +30,7 @@ export async function MovementsSection({ context, height }: { context: ViewConte
           x: String(row['start']),
           label: String(row['label']),
           partial: row['partial'] === true,
+          href: String(row['received_href']),
           values: { received: row['received'], out: row['out'] },
         }))}
       />

@@ -1,83 +1,60 @@
-import type { TaskStatus, TaskView } from '@/lib/pipeline/states'
-import { TASK_NAMES } from '@/lib/pipeline/task-names'
+import { type LiveTask, secondsOf, shareDone, speedOf } from '@/lib/pipeline/live-tasks'
 
-/** What an event told about a task since the page was read. */
-export interface TaskNews {
-  status: TaskStatus
-  rowsDone?: number | null
-  rowsTotal?: number | null
-  message?: string | null
-}
-
-/** One line of the Gantt: where its bar stands within the run, in percent. */
-export interface GanttRow {
-  key: string
-  name: string
-  status: TaskStatus
-  attempt: number
+/** One line of the Gantt: where its bar stands within the axis, in percent. */
+export interface GanttRow extends LiveTask {
   /** Absent while the task has not begun. */
   bar?: { left: number; width: number }
   seconds: number | null
-  rowsDone: number | null
-  rowsTotal: number | null
-  message: string | null
+  /** 0 to 1 while it runs and knows its total. */
+  share: number | null
+  rowsPerSecond: number | null
+}
+
+export interface Gantt {
+  rows: GanttRow[]
+  /** Seconds since the start of the run, and where on the axis. */
+  ticks: { seconds: number; left: number }[]
 }
 
 /** A bar thinner than this cannot be seen. */
 const MIN_WIDTH = 0.6
+const STEPS = [0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400]
 
 /**
- * The tasks of a run on one time axis, from the start of the first to the end of the last or `now`.
- * Tasks the run has not written down yet are there as pending.
+ * The tasks of a run on one time axis. It ends with the last task; while the run is under way it
+ * ends at the next round time instead, so that bars grow into it and those drawn already stand still.
  */
-export function ganttRows(
-  tasks: TaskView[],
-  now: number,
-  news: ReadonlyMap<string, TaskNews> = new Map(),
-): GanttRow[] {
-  const starts = tasks.flatMap((task) => startOf(task) ?? [])
-  const ends = tasks.map((task) => endOf(task, now))
+export function gantt(tasks: readonly LiveTask[], now: number, running: boolean): Gantt {
+  const starts = tasks.flatMap(({ startedAt }) => startedAt ?? [])
   const from = starts.length ? Math.min(...starts) : now
-  const span = Math.max(1, Math.max(from, ...ends) - from)
-  return inOrder(tasks).map((task) => {
-    const start = startOf(task)
-    const heard = news.get(task.task)
-    const live = task.status === 'running' || task.status === 'pending' ? heard : undefined
-    const end = endOf(task, now)
-    return {
-      key: `${task.task} ${task.scope}`,
-      name: task.scope ? `${task.task} ${task.scope}` : task.task,
-      status: live?.status ?? task.status,
-      attempt: task.attempt,
-      bar:
-        start === undefined
-          ? undefined
-          : place(((start - from) / span) * 100, Math.max(MIN_WIDTH, ((end - start) / span) * 100)),
-      seconds: start === undefined ? null : (end - start) / 1000,
-      rowsDone: live?.rowsDone ?? ('rowsDone' in task ? task.rowsDone : null),
-      rowsTotal: live?.rowsTotal ?? ('rowsTotal' in task ? task.rowsTotal : null),
-      message: live?.message ?? ('message' in task ? task.message : null),
-    }
-  })
+  const ends = tasks.map((task) => endOf(task, now) ?? from)
+  const elapsed = Math.max(0.001, (Math.max(from, ...ends) - from) / 1000)
+  const step = STEPS.find((size) => elapsed / size <= 5) ?? elapsed / 4
+  const span = running ? Math.ceil(elapsed / step) * step : elapsed
+  const place = (seconds: number) => (seconds / span) * 100
+  return {
+    rows: tasks.map((task) => ({
+      ...task,
+      ...barOf(task, now, from, place),
+      seconds: secondsOf(task, now),
+      share: shareDone(task),
+      rowsPerSecond: speedOf(task, now),
+    })),
+    ticks: Array.from({ length: Math.floor(span / step + 1e-9) + 1 }, (_, i) => ({
+      seconds: i * step,
+      left: place(i * step),
+    })),
+  }
 }
 
-function place(left: number, width: number) {
-  return { left: Math.min(left, 100 - width), width }
+function barOf(task: LiveTask, now: number, from: number, place: (seconds: number) => number) {
+  const end = endOf(task, now)
+  if (task.startedAt === null || end === null) return {}
+  const width = Math.max(MIN_WIDTH, place((end - task.startedAt) / 1000))
+  return { bar: { left: Math.max(0, Math.min(place((task.startedAt - from) / 1000), 100 - width)), width } }
 }
 
-function startOf(task: TaskView): number | undefined {
-  return 'startedAt' in task && task.startedAt ? new Date(task.startedAt).getTime() : undefined
-}
-
-function endOf(task: TaskView, now: number): number {
-  if (task.status === 'running') return now
-  return 'finishedAt' in task && task.finishedAt ? new Date(task.finishedAt).getTime() : 0
-}
-
-function inOrder(tasks: TaskView[]): TaskView[] {
-  const known: TaskView[] = TASK_NAMES.flatMap((name) => {
-    const written = tasks.filter((task) => task.task === name)
-    return written.length ? written : [{ task: name, scope: '', status: 'pending', attempt: 0 } as const]
-  })
-  return [...known, ...tasks.filter((task) => !TASK_NAMES.some((name) => name === task.task))]
+function endOf(task: LiveTask, now: number): number | null {
+  if (task.startedAt === null) return null
+  return task.status === 'running' ? Math.max(now, task.startedAt) : task.finishedAt
 }

@@ -1,3 +1,4 @@
+import { TriangleAlert } from 'lucide-react'
 import { cn } from '@/app/_components/cn'
 
 export interface RowBalance {
@@ -45,9 +46,14 @@ export function BalanceBar({ rows }: { rows: RowBalance }) {
         <div className="mt-1 flex items-center gap-2.5 border-line border-t pt-[7px] font-semibold">
           <dt className="flex-1 pl-[19px]">
             Read{' '}
-            <span className={balanced ? 'text-good' : 'text-bad'}>
-              {balanced ? '= balanced' : `≠ ${counts.format(sum)} accounted for`}
-            </span>
+            {balanced ? (
+              <span className="text-good">= balanced</span>
+            ) : (
+              <span role="alert" className="text-bad">
+                <TriangleAlert aria-hidden className="mr-1 inline size-4 align-[-3px]" />≠{' '}
+                {counts.format(sum)} accounted for: they do not add up
+              </span>
+            )}
           </dt>
           <dd className="tabular-nums">{counts.format(rows.read)}</dd>
         </div>

@@ -1,14 +1,33 @@
-import { z } from 'zod'
+import Link from 'next/link'
 import { Table, Td, Th } from '@/app/_components/ui/table'
-import { formatDuration } from '@/lib/core/format'
+import { formatTook } from '@/lib/core/format'
 import type { CheckView } from '@/lib/pipeline/read-run'
+import { SampleRows } from './sample-rows'
 import { CheckStatusBadge } from './status'
-import { inWords } from './words'
+import { asTitle, inWords } from './words'
 
-/** Check results, failures first, each with a sample of the rows that failed. */
+/** Check results of a run: those that found something with a sample of it, the others folded away. */
 export function CheckList({ checks }: { checks: CheckView[] }) {
+  const found = checks.filter(({ status }) => status !== 'passed')
+  const passed = checks.filter(({ status }) => status === 'passed')
   return (
-    <Table label="Checks">
+    <>
+      {found.length > 0 && <Results label="Checks that found something" checks={found} />}
+      {passed.length > 0 && (
+        <details className="mt-1.5" open={found.length === 0 && passed.length < 10}>
+          <summary className="w-fit cursor-pointer text-ink-2 text-sub hover:text-ink">
+            {passed.length} checks passed
+          </summary>
+          <Results label="Checks that passed" checks={passed} />
+        </details>
+      )}
+    </>
+  )
+}
+
+function Results({ label, checks }: { label: string; checks: CheckView[] }) {
+  return (
+    <Table label={label}>
       <thead>
         <tr>
           <Th>Check</Th>
@@ -22,8 +41,18 @@ export function CheckList({ checks }: { checks: CheckView[] }) {
         {checks.map((check) => (
           <tr key={check.name} className="align-top">
             <Td className="min-w-64">
-              {inWords(check.name)}
-              <Sample sample={check.sample} />
+              <Link href={`/pipeline/checks/${check.name}`} className="hover:underline">
+                {asTitle(check.name)}
+              </Link>
+              {check.note && <p className="text-ink-3 text-xs">Passed: {check.note}</p>}
+              {check.failingRows > 0 && (
+                <details className="mt-1">
+                  <summary className="mb-1 w-fit cursor-pointer text-ink-3 text-xs hover:text-ink">
+                    Rows it found
+                  </summary>
+                  <SampleRows sample={check.sample} label={`Rows found by ${inWords(check.name)}`} />
+                </details>
+              )}
             </Td>
             <Td>
               <CheckStatusBadge status={check.status} />
@@ -33,53 +62,11 @@ export function CheckList({ checks }: { checks: CheckView[] }) {
               {check.failingRows.toLocaleString('en-GB')}
             </Td>
             <Td numeric className="text-ink-3">
-              {formatDuration(check.seconds)}
+              {formatTook(check.seconds)}
             </Td>
           </tr>
         ))}
       </tbody>
     </Table>
   )
-}
-
-const rowsSchema = z.array(z.record(z.string(), z.unknown())).min(1)
-
-function Sample({ sample }: { sample: unknown }) {
-  const rows = rowsSchema.safeParse(sample)
-  if (!rows.success) return null
-  const columns = [...new Set(rows.data.flatMap((row) => Object.keys(row)))]
-  return (
-    <details className="mt-1">
-      <summary className="w-fit cursor-pointer text-ink-3 text-xs hover:text-ink">Rows that failed</summary>
-      <div className="mt-1 overflow-x-auto rounded-[6px] bg-line-soft p-2">
-        <table className="text-xs">
-          <thead>
-            <tr>
-              {columns.map((column) => (
-                <th key={column} scope="col" className="pr-4 text-left font-medium text-ink-2">
-                  {column}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {rows.data.map((row) => (
-              <tr key={JSON.stringify(row)}>
-                {columns.map((column) => (
-                  <td key={column} className="pr-4 tabular-nums">
-                    {text(row[column])}
-                  </td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
-    </details>
-  )
-}
-
-function text(value: unknown): string {
-  if (value === null || value === undefined) return ''
-  return typeof value === 'object' ? JSON.stringify(value) : String(value)
 }

@@ -6,10 +6,13 @@ import { versionInfo } from '@/lib/pipeline/version'
 /** A page below the pipeline: where it stands, its title, the load the dashboards show, and buttons at the right. */
 export async function SubHeader({
   title,
+  within,
   pill,
   actions,
 }: {
   title: string
+  /** The page between this one and the pipeline. */
+  within?: { href: string; label: string }
   pill?: ReactNode
   actions?: ReactNode
 }) {
@@ -22,6 +25,16 @@ export async function SubHeader({
         <span aria-hidden className="pl-2.5">
           /
         </span>
+        {within && (
+          <>
+            <Link href={within.href} className="pl-2.5 hover:text-ink">
+              {within.label}
+            </Link>
+            <span aria-hidden className="pl-2.5">
+              /
+            </span>
+          </>
+        )}
       </nav>
       <h1 className="min-w-0 break-words text-title font-[650] tracking-[-0.015em]">{title}</h1>
       {pill}

@@ -6,9 +6,11 @@ import { withParams } from './with-params'
 const counts = new Intl.NumberFormat('en-GB')
 
 export interface PagerProps {
-  /** Path and search of the page shown. */
-  path: string
-  search: Record<string, string | undefined>
+  /** Path and search of the page shown, */
+  path?: string
+  search?: Record<string, string | undefined>
+  /** or the address of a page of it. */
+  hrefOf?: (page: number) => string
   page: number
   pageSize: number
   total: number
@@ -17,10 +19,10 @@ export interface PagerProps {
 }
 
 /** Which page of how many, and the way to its neighbours. */
-export function Pager({ path, search, page, pageSize, total, of }: PagerProps) {
+export function Pager({ path = '', search, hrefOf, page, pageSize, total, of }: PagerProps) {
   const pages = Math.max(1, Math.ceil(total / pageSize))
   const to = (target: number) =>
-    withParams(path, { ...search, page: target === 1 ? undefined : String(target) })
+    hrefOf?.(target) ?? withParams(path, { ...search, page: target === 1 ? undefined : String(target) })
   return (
     <nav
       aria-label={`Pages of ${of}`}

@@ -5,9 +5,19 @@ const refusal = z.object({ error: z.object({ message: z.string(), whatToDo: z.st
 export type Answer = { ok: true; body: unknown } | { ok: false; message: string; whatToDo: string }
 
 /** Posts to our own API; a refusal comes back as its message, never as an exception. */
-export async function postToApi(path: string, body?: BodyInit): Promise<Answer> {
+export function postToApi(path: string, body?: BodyInit): Promise<Answer> {
+  return send(path, { method: 'POST', body })
+}
+
+/** The same for a PUT of JSON. */
+export function putToApi(path: string, body: unknown): Promise<Answer> {
+  const headers = { 'content-type': 'application/json' }
+  return send(path, { method: 'PUT', headers, body: JSON.stringify(body) })
+}
+
+async function send(path: string, init: RequestInit): Promise<Answer> {
   try {
-    return await readAnswer(await fetch(path, { method: 'POST', body }))
+    return await readAnswer(await fetch(path, init))
   } catch {
     return {
       ok: false,

@@ -3,15 +3,21 @@ import { cn } from '@/app/_components/cn'
 import { Table, Td, Th } from '@/app/_components/ui/table'
 import { entities } from '@/lib/contract/entities'
 import type { QuarantineView } from '@/lib/pipeline/list-quarantine'
+import { SelectRows } from '../quarantine/_parts/selection'
 import { QuarantineStateBadge } from './status'
 import { inWords } from './words'
 
 /** Rows kept aside, each with its record as the file had it and the offending column marked. */
-export function QuarantineTable({ rows }: { rows: QuarantineView[] }) {
+export function QuarantineTable({ rows, selectable }: { rows: QuarantineView[]; selectable?: boolean }) {
   return (
     <Table label="Rows kept aside">
       <thead>
         <tr>
+          {selectable && (
+            <Th className="w-6">
+              <SelectRows ids={rows.map(({ id }) => id)} label="All rows of this page" />
+            </Th>
+          )}
           <Th>File</Th>
           <Th numeric>Record</Th>
           <Th>Entity</Th>
@@ -23,6 +29,11 @@ export function QuarantineTable({ rows }: { rows: QuarantineView[] }) {
       <tbody>
         {rows.map((row) => (
           <tr key={row.id} className="align-top hover:bg-line-soft/50">
+            {selectable && (
+              <Td>
+                <SelectRows ids={[row.id]} label={`Record ${row.recordNumber} of ${row.fileName}`} />
+              </Td>
+            )}
             <Td className="max-w-52">
               <Link
                 href={`/pipeline/files/${row.fileId}`}
@@ -36,25 +47,43 @@ export function QuarantineTable({ rows }: { rows: QuarantineView[] }) {
             <Td>{row.entity}</Td>
             <Td className="whitespace-nowrap">{inWords(row.rule)}</Td>
             <Td className="min-w-72">
-              <p>{row.message}</p>
+              <Link href={`/pipeline/quarantine/${row.id}`} className="hover:underline">
+                {row.message}
+              </Link>
               <RawRecord row={row} />
             </Td>
-            <Td className="whitespace-nowrap">
+            <Td className="min-w-32">
               <QuarantineStateBadge state={row.state} />
-              {row.releasedRunId !== null && (
-                <Link
-                  href={`/pipeline/runs/${row.releasedRunId}`}
-                  className="block text-ink-3 text-xs hover:underline"
-                >
-                  {row.releasedAs ?? 'released'} in run {row.releasedRunId}
-                </Link>
-              )}
+              <Since row={row} />
             </Td>
           </tr>
         ))}
       </tbody>
     </Table>
   )
+}
+
+/** What came of the row, below its state. */
+function Since({ row }: { row: QuarantineView }) {
+  const look = 'block text-ink-3 text-xs'
+  if (row.releasedRunId !== null)
+    return (
+      <Link href={`/pipeline/runs/${row.releasedRunId}`} className={cn(look, 'hover:underline')}>
+        {row.releasedAs ?? 'released'} in run {row.releasedRunId}
+      </Link>
+    )
+  if (row.fixedByFileId !== null)
+    return (
+      <Link
+        href={`/pipeline/files/${row.fixedByFileId}`}
+        className={cn(look, 'max-w-52 truncate hover:underline')}
+      >
+        {row.fixedByFileName}
+      </Link>
+    )
+  if (row.discardReason !== null) return <span className={look}>{row.discardReason}</span>
+  if (row.corrected !== null) return <span className={look}>corrected</span>
+  return null
 }
 
 /** The record, column by column; one that could not be split stands as its text. */

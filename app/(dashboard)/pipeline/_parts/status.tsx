@@ -1,5 +1,6 @@
 import { Badge, type Tone } from '@/app/_components/ui/badge'
 import type { FileView } from '@/lib/pipeline/list-files'
+import type { QuarantineState } from '@/lib/pipeline/quarantine/states'
 import type { RunStatus, TaskStatus } from '@/lib/pipeline/states'
 
 const RUN: Record<RunStatus, [Tone, string]> = {
@@ -41,8 +42,23 @@ export function CheckStatusBadge({ status }: { status: keyof typeof CHECK }) {
   return <Badge tone={CHECK[status]}>{status}</Badge>
 }
 
-const STATE = { quarantined: 'warn', waiting: 'accent', released: 'neutral' } as const
+export const QUARANTINE_STATE_WORDS: Record<QuarantineState, string> = {
+  quarantined: 'quarantined',
+  waiting: 'waiting for a parent',
+  retry: 'to be retried',
+  discarded: 'discarded',
+  fixed: 'fixed by a later file',
+  released: 'released',
+}
+const STATE: Record<QuarantineState, Tone> = {
+  quarantined: 'warn',
+  waiting: 'accent',
+  retry: 'info',
+  discarded: 'neutral',
+  fixed: 'good',
+  released: 'good',
+}
 
-export function QuarantineStateBadge({ state }: { state: keyof typeof STATE }) {
-  return <Badge tone={STATE[state]}>{state}</Badge>
+export function QuarantineStateBadge({ state }: { state: QuarantineState }) {
+  return <Badge tone={STATE[state]}>{QUARANTINE_STATE_WORDS[state]}</Badge>
 }

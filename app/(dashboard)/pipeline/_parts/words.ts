@@ -10,3 +10,9 @@ export function startedBy(run: { trigger: string; requestedBy: string | null }):
 export function inWords(name: string): string {
   return name.replaceAll('_', ' ')
 }
+
+/** The same as the beginning of a line: unknown_product → Unknown product. */
+export function asTitle(name: string): string {
+  const words = inWords(name)
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`
+}

@@ -3,8 +3,8 @@ import { Card } from '@/app/_components/ui/card'
 import { EmptyState } from '@/app/_components/ui/states'
 import { countQuarantine } from '@/lib/pipeline/list-quarantine'
 import { readRun } from '@/lib/pipeline/read-run'
-import { versionInfo } from '@/lib/pipeline/version'
 import { BalanceBar } from '../_parts/balance-bar'
+import { loadOnce } from '../_parts/read-once'
 import { withParams } from '../_parts/with-params'
 import { inWords } from '../_parts/words'
 
@@ -13,7 +13,7 @@ const SHOWN = 5
 
 /** Where every row of the current load went, and which rows still wait for their parents. */
 export async function Balance() {
-  const [load, waiting] = await Promise.all([versionInfo(), countQuarantine({ state: 'waiting' })])
+  const [load, waiting] = await Promise.all([loadOnce(), countQuarantine({ state: 'waiting' })])
   const run = load && (await readRun(load.runId))
   if (!load || !run) {
     return (
@@ -33,8 +33,8 @@ export async function Balance() {
       <BalanceBar rows={run.rows} />
       {run.released > 0 && (
         <p className="mt-1.5 text-sub text-ink-2">
-          Besides, {counts.format(run.released)} waiting {run.released === 1 ? 'row' : 'rows'} of earlier
-          files found their parents.
+          Besides, {counts.format(run.released)} {run.released === 1 ? 'row' : 'rows'} kept aside of earlier
+          files got in: each is counted in its own file.
         </p>
       )}
       <h3 className="mt-3.5 mb-0.5 font-semibold">Waiting rows</h3>

@@ -4,16 +4,16 @@ import { Button } from '@/app/_components/ui/button'
 import { Card } from '@/app/_components/ui/card'
 import { EmptyState } from '@/app/_components/ui/states'
 import { env } from '@/lib/core/env'
-import { listRuns } from '@/lib/pipeline/list-runs'
 import { type RunDetail, readRun } from '@/lib/pipeline/read-run'
-import { RunGantt } from '../_live/run-gantt'
+import { RunPanel } from '../_live/run-panel'
 import { CancelButton } from '../_parts/cancel-button'
+import { runsOnce } from '../_parts/read-once'
 import { RunStatusBadge } from '../_parts/status'
 import { startedBy } from '../_parts/words'
 
 /** The run that executes, else the last one, as a Gantt of its tasks. */
 export async function CurrentRun({ isAdmin }: { isAdmin: boolean }) {
-  const { items } = await listRuns({ pageSize: 10 })
+  const items = await runsOnce()
   const shown = items.find((run) => run.status === 'running') ?? items[0]
   const run = shown && (await readRun(shown.id))
   if (!run) {
@@ -29,29 +29,22 @@ export async function CurrentRun({ isAdmin }: { isAdmin: boolean }) {
   }
   const live = run.status === 'running' || run.status === 'queued'
   return (
-    <Card
+    <RunPanel
+      runId={run.id}
+      running={run.status === 'running'}
+      tasks={run.tasks}
+      now={Date.now()}
       title={<Link href={`/pipeline/runs/${run.id}`} className="hover:underline">{`Run ${run.id}`}</Link>}
       sub={<RunLine run={run} />}
       actions={
         <>
-          {live && <CancelButton runId={run.id} isAdmin={isAdmin} />}
-          {live || <RunStatusBadge status={run.status} />}
           <Button asChild size="sm">
-            <Link href={`/pipeline/runs/${run.id}`}>Log</Link>
+            <Link href={`/pipeline/runs/${run.id}#log`}>Log</Link>
           </Button>
+          {live ? <CancelButton runId={run.id} isAdmin={isAdmin} /> : <RunStatusBadge status={run.status} />}
         </>
       }
-    >
-      <RunGantt runId={run.id} running={run.status === 'running'} tasks={run.tasks} now={Date.now()} />
-      {run.status === 'failed' && (
-        <p role="status" className="mt-2 border-line border-t pt-2 text-sub">
-          <span className="font-medium text-bad">{run.error.message}</span>{' '}
-          <span className="text-ink-2">
-            {run.error.whatToDo} Nothing of it was published; the dashboards stay on the last good load.
-          </span>
-        </p>
-      )}
-    </Card>
+    />
   )
 }
 

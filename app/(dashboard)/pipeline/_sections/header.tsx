@@ -3,21 +3,17 @@ import { PageHeader } from '@/app/_components/frame/page-header'
 import { storeFormat } from '@/app/_components/store-format'
 import { Pill } from '@/app/_components/ui/badge'
 import { env } from '@/lib/core/env'
-import { listRuns } from '@/lib/pipeline/list-runs'
-import { readSchedule, type ScheduleState } from '@/lib/pipeline/read-schedule'
+import type { ScheduleState } from '@/lib/pipeline/read-schedule'
 import { isFinal, type RunView } from '@/lib/pipeline/states'
-import { type VersionInfo, versionInfo } from '@/lib/pipeline/version'
+import type { VersionInfo } from '@/lib/pipeline/version'
+import { loadOnce, runsOnce, scheduleOnce } from '../_parts/read-once'
 import { RunButton } from '../_parts/run-button'
 import { ScheduleButton } from '../_parts/schedule-button'
 import { UploadDialog } from '../_parts/upload-dialog'
 
 /** Title, what the dashboards show, when the schedule runs next, and the two buttons. */
 export async function PipelineHeader({ isAdmin }: { isAdmin: boolean }) {
-  const [load, { items: runs }, schedule] = await Promise.all([
-    versionInfo(),
-    listRuns({ pageSize: 10 }),
-    readSchedule(),
-  ])
+  const [load, runs, schedule] = await Promise.all([loadOnce(), runsOnce(), scheduleOnce()])
   const running = runs.find((run) => run.status === 'running')
   const busy = runs.some((run) => !isFinal(run.status))
   return (

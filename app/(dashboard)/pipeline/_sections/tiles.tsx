@@ -1,18 +1,17 @@
 import { KpiTile, KpiTiles } from '@/app/_components/kpi-tile'
 import { storeFormat } from '@/app/_components/store-format'
-import { type CacheStats, cacheStats } from '@/lib/cache'
+import type { CacheStats } from '@/lib/cache'
 import { change } from '@/lib/core/change'
 import { formatAgo, formatDuration, NO_VALUE } from '@/lib/core/format'
-import { type PipelineFigures, pipelineFigures } from '@/lib/pipeline/figures'
-import { median, type RunHistoryEntry, rowsPerSecond, runHistory } from '@/lib/pipeline/run-history'
+import { FRESH_SECONDS } from '@/lib/pipeline/attention'
+import type { PipelineFigures } from '@/lib/pipeline/figures'
+import { median, type RunHistoryEntry, rowsPerSecond } from '@/lib/pipeline/run-history'
+import { cacheStatsOnce, figuresOnce, historyOnce } from '../_parts/read-once'
 import { inWords } from '../_parts/words'
-
-/** A load older than this is late; the schedule's default is one a day. */
-const FRESH_SECONDS = 24 * 3600
 
 /** Freshness, speed, rows kept aside, cache, last run. */
 export async function PipelineTiles() {
-  const [figures, history, cache] = await Promise.all([pipelineFigures(), runHistory(60), cacheStats()])
+  const [figures, history, cache] = await Promise.all([figuresOnce(), historyOnce(), cacheStatsOnce()])
   return (
     <KpiTiles>
       <Freshness figures={figures} history={history} />

@@ -4,6 +4,7 @@ import { XyChart } from '@/app/_components/charts/xy-chart'
 import { FailedCard } from '@/app/_components/section'
 import { storeFormat } from '@/app/_components/store-format'
 import { exportHref } from '@/lib/views/export'
+import { drillHref } from '@/lib/views/orders/links'
 import { productProfitability } from '@/lib/views/products/profitability'
 import type { TableRow } from '@/lib/views/table'
 import { loadView, type ViewContext } from '@/lib/views/view'
@@ -32,14 +33,14 @@ export async function ProfitabilitySection({ context, height }: { context: ViewC
         height={height}
         x={{ label: 'Net sales', unit: 'money', log: true }}
         y={{ label: 'Margin', unit: 'ratio' }}
-        series={seriesOf(known)}
+        series={seriesOf(context, known)}
       />
     </ChartCard>
   )
 }
 
 /** One series a category, the biggest first. */
-function seriesOf(rows: readonly TableRow[]) {
+function seriesOf(context: ViewContext, rows: readonly TableRow[]) {
   const format = storeFormat()
   const order = [...new Set(rows.map((row) => String(row['category'])))]
   const groupOf = (row: TableRow) => {
@@ -59,6 +60,7 @@ function seriesOf(rows: readonly TableRow[]) {
           x: row['net_sales'],
           y: row['margin'],
           label: String(row['name']),
+          href: drillHref(context, 'net_sales', { where: { product: String(row['product']) } }),
           more: [
             { label: 'Gross profit', value: format.value(row['gross_profit'], 'money', 'full') },
             { label: 'Units', value: format.value(row['units'], 'count') },

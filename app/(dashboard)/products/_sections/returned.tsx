@@ -2,6 +2,7 @@ import { BarList } from '@/app/_components/charts/bar-list'
 import { ChartCard } from '@/app/_components/charts/chart-card'
 import { FailedCard } from '@/app/_components/section'
 import { exportHref } from '@/lib/views/export'
+import { drillHref } from '@/lib/views/orders/links'
 import { productReturns } from '@/lib/views/products/returned'
 import { loadView, type ViewContext } from '@/lib/views/view'
 
@@ -26,9 +27,12 @@ export async function ReturnedSection({ context, height }: { context: ViewContex
         unit="money"
         color="c4"
         wide
-        rows={rows
-          .slice(0, SHOWN)
-          .map((row) => ({ label: String(row['name']), value: row['returns'], note: row['refund_rate'] }))}
+        rows={rows.slice(0, SHOWN).map((row) => ({
+          label: String(row['name']),
+          value: row['returns'],
+          note: row['refund_rate'],
+          href: drillHref(context, 'returns', { where: { product: String(row['product']) } }),
+        }))}
       />
     </ChartCard>
   )

@@ -2,6 +2,7 @@ import { BarList } from '@/app/_components/charts/bar-list'
 import { ChartCard } from '@/app/_components/charts/chart-card'
 import { FailedCard } from '@/app/_components/section'
 import { exportHref } from '@/lib/views/export'
+import { drillHref } from '@/lib/views/orders/links'
 import { revenueByCategory } from '@/lib/views/revenue/by-category'
 import { viewHref } from '@/lib/views/search-params'
 import { loadView, type ViewContext } from '@/lib/views/view'
@@ -32,7 +33,7 @@ export async function CategorySection({ context }: { context: ViewContext }) {
           note: row['share'],
           href: drillsDown
             ? viewHref('/revenue', context.state, { category: [String(row['key'])] })
-            : undefined,
+            : drillHref(context, 'net_sales', { where: { subcategory: String(row['key']) } }),
         }))}
       />
     </ChartCard>

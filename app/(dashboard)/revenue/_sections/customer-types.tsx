@@ -44,6 +44,7 @@ export async function CustomerTypesSection({ context }: { context: ViewContext }
           x: String(row['month']),
           label: formatMonth(String(row['month']), { long: true }),
           partial: row['partial'] === true,
+          href: String(row['href']),
           values: {
             returning_share: row['returning_share'],
             new_share: row['new_share'],

@@ -27,6 +27,7 @@ export async function WaterfallSection({ context }: { context: ViewContext }) {
           label: String(row['step']),
           value: row['amount'] === null || row['amount'] === undefined ? null : String(row['amount']),
           kind: row['kind'] === 'total' ? 'total' : 'step',
+          href: String(row['href']),
         }))}
       />
     </ChartCard>

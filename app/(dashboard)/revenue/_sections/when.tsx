@@ -27,6 +27,7 @@ export async function WhenSection({ context }: { context: ViewContext }) {
           show: index % 2 === 0 ? String(first) : '',
         }))}
         values={loaded.data.rows.map((row) => SLOTS.map((first) => row[`h${first}`]))}
+        hrefs={loaded.data.rows.map((row) => SLOTS.map((first) => String(row[`h${first}_href`])))}
         unit="count"
         noun="orders"
       />

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { csvRecord, csvResponse } from '@/app/api/_lib/csv'
 import { parseSearch, route } from '@/app/api/_lib/route'
-import { listQuarantine, type QuarantineFilter } from '@/lib/pipeline/list-quarantine'
+import { listQuarantine } from '@/lib/pipeline/list-quarantine'
+import type { QuarantineFilter } from '@/lib/pipeline/quarantine/filter'
 import { quarantineSearch } from '@/lib/pipeline/searches'
 
 const search = quarantineSearch.extend({ format: z.enum(['json', 'csv']).default('json') })

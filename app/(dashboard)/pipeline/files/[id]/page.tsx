@@ -11,6 +11,7 @@ import { type FileView, listFiles } from '@/lib/pipeline/list-files'
 import { listQuarantine } from '@/lib/pipeline/list-quarantine'
 import { BalanceBar } from '../../_parts/balance-bar'
 import { SubHeader } from '../../_parts/crumbs'
+import { KeptStates } from '../../_parts/kept-states'
 import { QuarantineTable } from '../../_parts/quarantine-table'
 import { FileStatusBadge } from '../../_parts/status'
 import { inWords } from '../../_parts/words'
@@ -40,6 +41,7 @@ export default async function FilePage({ params }: PageProps<'/pipeline/files/[i
         <Facts file={file} />
         <Card title="Every row accounted for" sub="Where the rows of this file are now">
           <BalanceBar rows={file.rows} />
+          <KeptStates fileId={id} />
         </Card>
       </div>
       <div className="mt-3.5 grid gap-3.5">

@@ -6,37 +6,42 @@ import { Card } from '@/app/_components/ui/card'
 import { EmptyState, Notice } from '@/app/_components/ui/states'
 import { requireSession } from '@/lib/auth/session'
 import { listFiles } from '@/lib/pipeline/list-files'
-import { listRecoveries } from '@/lib/pipeline/list-recoveries'
+import { loadChanges } from '@/lib/pipeline/load-changes'
 import { readRun } from '@/lib/pipeline/read-run'
 import { versionInfo } from '@/lib/pipeline/version'
 import { LiveRefresh } from '../../_live/live-refresh'
-import { RunGantt } from '../../_live/run-gantt'
+import { RunPanel } from '../../_live/run-panel'
 import { ActionButton } from '../../_parts/action-button'
 import { BalanceBar } from '../../_parts/balance-bar'
 import { CancelButton } from '../../_parts/cancel-button'
 import { CheckList } from '../../_parts/check-list'
 import { SubHeader } from '../../_parts/crumbs'
 import { FileTable } from '../../_parts/file-table'
+import { parsePageSearch } from '../../_parts/page-search'
+import { Part } from '../../_parts/part'
 import { RunError } from '../../_parts/run-error'
-import { RunFacts } from '../../_parts/run-facts'
 import { RunStatusBadge } from '../../_parts/status'
-import { TaskLog } from '../../_parts/task-log'
 import { RunLine } from '../../_sections/current-run'
+import { logSearchSchema, RunLog } from '../../_sections/run-log'
+import { RunRecoveries } from '../../_sections/run-recoveries'
+import { ChangedTotals } from '../../changes/totals'
 
 export const metadata: Metadata = { title: 'Run' }
 
 /** One run: its tasks in time, where its rows went, its checks, its files, and what went wrong. */
-export default async function RunPage({ params }: PageProps<'/pipeline/runs/[id]'>) {
+export default async function RunPage({ params, searchParams }: PageProps<'/pipeline/runs/[id]'>) {
   const user = await requireSession()
   const id = Number((await params).id)
   if (!Number.isSafeInteger(id) || id < 1) notFound()
-  const [run, files, load, recoveries] = await Promise.all([
+  const [run, files, load] = await Promise.all([
     readRun(id),
     listFiles({ runId: id, pageSize: 200 }),
     versionInfo(),
-    listRecoveries({ runId: id }),
   ])
   if (!run) notFound()
+  const changes =
+    run.status === 'published' ? await loadChanges({ from: run.version, to: run.version }) : undefined
+  const search = parsePageSearch(logSearchSchema, await searchParams)
   const live = run.status === 'running' || run.status === 'queued'
   return (
     <>
@@ -77,17 +82,18 @@ export default async function RunPage({ params }: PageProps<'/pipeline/runs/[id]
         }
       />
       {run.status === 'failed' && <RunError error={run.error} version={load?.version} runId={run.id} />}
-      {run.reloadFileIds && (
-        <Notice>
-          Loads {run.reloadFileIds.length} archived {run.reloadFileIds.length === 1 ? 'file' : 'files'} again:
-          what the warehouse has already counts as unchanged.
-        </Notice>
-      )}
       {run.notice && <Notice tone="warn">{run.notice}</Notice>}
+      <Part label="Recoveries" height={0} skeleton={null} render={() => RunRecoveries({ runId: run.id })} />
       <div className="grid gap-3.5 nav:grid-cols-[1.75fr_1fr]">
-        <Card title="Tasks" sub={<RunLine run={run} />}>
-          <RunGantt runId={run.id} running={run.status === 'running'} tasks={run.tasks} now={Date.now()} />
-        </Card>
+        <RunPanel
+          title="Tasks"
+          sub={<RunLine run={run} />}
+          runId={run.id}
+          running={run.status === 'running'}
+          tasks={run.tasks}
+          now={Date.now()}
+          task={search.task}
+        />
         <Card
           title="Every row accounted for"
           sub={
@@ -99,14 +105,32 @@ export default async function RunPage({ params }: PageProps<'/pipeline/runs/[id]
           <BalanceBar rows={run.rows} />
           {run.released > 0 && (
             <p className="mt-1.5 text-ink-2 text-sub">
-              {run.released.toLocaleString('en-GB')} waiting rows of earlier files were released.
+              Besides, {run.released.toLocaleString('en-GB')} {run.released === 1 ? 'row' : 'rows'} kept aside
+              of earlier files got in: each is counted in its own file.
             </p>
           )}
-          <RunFacts health={run.health} recoveries={recoveries} />
         </Card>
       </div>
       <div className="mt-3.5 grid gap-3.5">
+        {changes && changes.totals.length > 0 && (
+          <Card
+            title="What changed"
+            sub={daysChanged(changes.days.length)}
+            actions={
+              <Link
+                href={`/pipeline/changes?from=${changes.loads[0]?.version}`}
+                className="text-accent text-sub hover:underline"
+              >
+                Days and rows
+              </Link>
+            }
+          >
+            <ChangedTotals totals={changes.totals} />
+          </Card>
+        )}
+        <Part label="Log" height={200} render={() => RunLog({ run, search })} />
         <Card
+          id="checks"
           title="Checks"
           sub="A blocking check that fails stops the publish; the sample shows rows that failed"
         >
@@ -118,17 +142,7 @@ export default async function RunPage({ params }: PageProps<'/pipeline/runs/[id]
             </EmptyState>
           )}
         </Card>
-        <Card title="Log" sub="What each task said, and its errors with what to do">
-          <TaskLog tasks={run.tasks} />
-        </Card>
-        <Card
-          title="Files"
-          sub={
-            run.reloadFileIds
-              ? 'Loaded again by this run, with the books of their first load'
-              : 'Taken in by this run'
-          }
-        >
+        <Card title="Files" sub="Taken in by this run">
           {files.items.length > 0 ? (
             <FileTable files={files.items} />
           ) : (
@@ -138,4 +152,9 @@ export default async function RunPage({ params }: PageProps<'/pipeline/runs/[id]
       </div>
     </>
   )
+}
+
+function daysChanged(days: number): string {
+  if (days === 0) return 'All that is loaded, before and after this load'
+  return `All that is loaded, before and after this load; ${days.toLocaleString('en-GB')} ${days === 1 ? 'day' : 'days'} changed`
 }

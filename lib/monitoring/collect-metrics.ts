@@ -1,0 +1,18 @@
+import { cacheSize, cacheStats } from '@/lib/cache'
+import { databaseTotals } from '@/lib/db/database-figures'
+import { pipelineFigures } from '@/lib/pipeline/figures'
+import { pipelineMetrics } from './pipeline-metrics'
+import { processMetrics } from './process-metrics'
+import type { Metric } from './prometheus-text'
+import { storageMetrics } from './storage-metrics'
+
+/** Everything `GET /api/metrics` tells, as of now. */
+export async function collectMetrics(): Promise<Metric[]> {
+  const [figures, cache, size, database] = await Promise.all([
+    pipelineFigures(),
+    cacheStats(),
+    cacheSize(),
+    databaseTotals(),
+  ])
+  return [...pipelineMetrics(figures), ...storageMetrics(cache, size, database), ...processMetrics()]
+}
