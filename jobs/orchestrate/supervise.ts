@@ -25,6 +25,8 @@ const GRACE_MS = 8_000
 const BEAT_MS = 500
 /** A process of the run that says nothing for this long is hung; it speaks twice a second. */
 const HUNG_MS = 10_000
+/** The same before it has said anything. */
+const START_MS = 30_000
 /** A run that has got this far may take long enough to be worth a process in reserve. */
 const SPARE_AFTER_MS = 1_000
 const LAST_LINES = 40
@@ -238,9 +240,10 @@ async function runProcess(
   try {
     const { how, interrupted } = await ending(child)
     await recovered
-    const hung = alive.hung()
+    const silentMs = alive.hung()
+    const hung = silentMs !== undefined
     return {
-      how: hung ? `gave no sign of life for ${Math.round(hungMs / 1000)} s and ${how}` : how,
+      how: hung ? `gave no sign of life for ${Math.round(silentMs / 1000)} s and ${how}` : how,
       hung,
       interrupted,
       lines,
@@ -264,6 +267,8 @@ async function runProcess(
 function watchSigns(child: ChildProcess, hungMs: number, stopping: AbortSignal) {
   const stepMs = Math.min(1_000, hungMs / 4)
   let last = Date.now()
+  // Reading its program on a busy machine (10 s were seen at a load of 30 on two cores) is no hang.
+  let limitMs = Math.max(hungMs, START_MS)
   let looked = Date.now()
   let hung = false
   const timer = setInterval(() => {
@@ -271,7 +276,7 @@ function watchSigns(child: ChildProcess, hungMs: number, stopping: AbortSignal) 
     // This process itself was held up (a laptop that slept): what was sent meanwhile has yet to be read.
     if (now - looked > stepMs + 2_000) last = now
     looked = now
-    if (now - last < hungMs || hung || stopping.aborted) return
+    if (now - last < limitMs || hung || stopping.aborted) return
     hung = true
     log.warn({ pid: child.pid, silentMs: now - last }, 'the process of the run is hung and is killed')
     killGroup(child)
@@ -279,9 +284,11 @@ function watchSigns(child: ChildProcess, hungMs: number, stopping: AbortSignal) 
   return {
     sign: () => {
       last = Date.now()
+      limitMs = hungMs
     },
     last: () => last,
-    hung: () => hung,
+    /** The milliseconds of silence after which it was killed here, if it was. */
+    hung: () => (hung ? limitMs : undefined),
     stop: () => clearInterval(timer),
   }
 }

@@ -1,9 +1,11 @@
+import { readdirSync, readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { enqueueRun } from '@/lib/pipeline/enqueue-run'
 import { listRecoveries } from '@/lib/pipeline/list-recoveries'
 import { readRun } from '@/lib/pipeline/read-run'
 import { median } from '@/lib/pipeline/run-history'
+import { FAKE_RUN } from '@/tests/helpers/fake-run-entry'
 import {
   type Orchestration,
   orchestration,
@@ -29,8 +31,9 @@ const taskNames = (runId: number) => o.trace(runId).map((t) => t.task)
 async function recovery(kill: (pid: number) => void) {
   o.set('hold-load')
   const { runId } = await enqueueRun({ trigger: 'api', inboxDir: '/inbox' })
-  await until(() => taskNames(runId).at(-1) === 'load', 'load runs')
-  await sleep(3_000) // as long as the shortest runs worth recovering take
+  await until(() => taskNames(runId).at(-1) === 'load', 'load runs', 60_000)
+  await sleep(3_000)
+  await until(hasSpare, 'a process is in reserve', 30_000)
   kill(o.trace(runId).at(-1)?.pid ?? 0)
   await until(() => taskNames(runId).length === 3, 'load runs again')
   o.clear('hold-load')
@@ -39,6 +42,33 @@ async function recovery(kill: (pid: number) => void) {
   const [kept] = await listRecoveries({ runId })
   if (!kept) throw new Error('no recovery was kept')
   return kept
+}
+
+/** A process in reserve is there, and has read its program: it takes no more processor time. */
+async function hasSpare(): Promise<boolean> {
+  const spares = () =>
+    readdirSync('/proc')
+      .filter((name) => /^\d+$/.test(name))
+      .flatMap((pid) => {
+        const command = read(`/proc/${pid}/cmdline`)
+        if (!command.includes(FAKE_RUN) || !command.includes('\0spare\0')) return []
+        if (!read(`/proc/${pid}/environ`).includes(`STOREROOM_HOME=${o.home}\0`)) return []
+        const [utime = 0, stime = 0] =
+          read(`/proc/${pid}/stat`).split(') ')[1]?.split(' ').slice(11, 13).map(Number) ?? []
+        return [{ pid, ticks: utime + stime }]
+      })
+  const before = spares()
+  await sleep(1_000)
+  const after = spares()
+  return after.some(({ pid, ticks }) => ticks > 30 && before.some((b) => b.pid === pid && b.ticks === ticks))
+}
+
+function read(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch {
+    return ''
+  }
 }
 
 test('a killed process of a run is replaced within 2 s in the median and 10 s at worst', async () => {
