@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { breaks } from '@/tests/helpers/broken-warehouse'
 import { cleanWarehouse, findingsAfter } from '@/tests/helpers/checked-warehouse'
 import type { TestWarehouse } from '@/tests/helpers/pipeline'
-import { checks } from './checks'
+import { checkCatalogue, checks } from './checks'
 import { SAMPLE_ROWS } from './quality/evaluate'
 
 let shop: TestWarehouse
@@ -14,6 +14,11 @@ afterAll(() => shop?.close())
 it('every check passes on a clean shop', async () => {
   const found = await findingsAfter(shop, 'select 1')
   expect([...found.values()].filter(({ failing }) => failing > 0)).toEqual([])
+})
+
+it.each([0, 0.5, 1_000_000])('no check breaks down at a threshold of %d', async (threshold) => {
+  const found = await findingsAfter(shop, 'select 1', undefined, threshold)
+  expect(found.size).toBe(checkCatalogue().length)
 })
 
 describe('each check fails on data made wrong', () => {

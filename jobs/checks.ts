@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { rules } from '@/lib/contract/rules'
+import { InternalError } from '@/lib/core/errors'
 import { ruleInfo } from '@/lib/pipeline/check-rules'
 import { type CheckInfo, checkInfo } from '@/lib/pipeline/check-words'
 import { sqlFile, sqlFiles } from './sql/sql'
@@ -57,6 +58,9 @@ function readCheck(name: string): Check {
   if (!header.scan) return { ...info, kind: 'sql', form: 'query', uses: header.uses?.split(', ') ?? [], sql }
   const parts = new RegExp(`^select ([^;]+)\\nfrom ${header.scan}\\nwhere ([^;]+)$`).exec(sql)
   if (!parts?.[1] || !parts[2])
-    throw new Error(`jobs/sql/checks/${name}.sql must read: select …, from ${header.scan}, where …`)
+    throw new InternalError(
+      'bad_check',
+      `jobs/sql/checks/${name}.sql must read: select …, from ${header.scan}, where …`,
+    )
   return { ...info, kind: 'sql', form: 'scan', scan: header.scan, columns: parts[1], condition: parts[2] }
 }

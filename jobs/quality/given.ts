@@ -1,3 +1,5 @@
+import { InternalError } from '@/lib/core/errors'
+
 /** What a check may ask for by name, as `:run_id` in its SQL. */
 export interface Given {
   /** The run whose load is checked. */
@@ -31,7 +33,7 @@ export function withGiven(sql: string, given: Given, params: unknown[]): string 
     const type = Object.hasOwn(TYPES, name) ? TYPES[name as keyof Given] : undefined
     const value = type ? given[name as keyof Given] : undefined
     if (!type || value === null || value === undefined)
-      throw new Error(`a check asks for :${name}, which it is not given`)
+      throw new InternalError('bad_check', `A check asks for :${name}, which it is not given.`)
     const known = places.get(name)
     if (known) return known
     params.push(value)

@@ -1,4 +1,4 @@
-import { QualityError } from '@/lib/core/errors'
+import { InternalError, QualityError } from '@/lib/core/errors'
 import type { CheckInfo } from '@/lib/pipeline/check-words'
 import { checkCatalogue, checks } from '../checks'
 import type { Task, TaskContext } from '../context'
@@ -64,6 +64,6 @@ function given({ run, env, clock }: TaskContext) {
 
 function infoOf(catalogue: ReadonlyMap<string, CheckInfo>, name: string): CheckInfo {
   const info = catalogue.get(name)
-  if (!info) throw new Error(`check ${name} is not in the catalogue`)
+  if (!info) throw new InternalError('unknown_check', `The check ${name} is not in the catalogue.`)
   return info
 }

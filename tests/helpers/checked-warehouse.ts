@@ -45,12 +45,13 @@ export async function cleanWarehouse(): Promise<TestWarehouse> {
  * Breaks the warehouse by `statements`, asks checks what they find, and rolls everything back. Foreign keys are
  * off meanwhile: a check must notice on its own.
  * @param names the checks to ask; all when left out
+ * @param threshold in place of every check’s own
  */
 export async function findingsAfter(
   warehouse: TestWarehouse,
   statements: string,
   names?: readonly string[],
-  given: Partial<typeof DAY> = {},
+  threshold?: number,
 ): Promise<Map<string, Finding>> {
   const client = await warehouse.db.pool.connect()
   try {
@@ -62,9 +63,8 @@ export async function findingsAfter(
     )
     const asked = checks().filter(({ name }) => names?.includes(name) ?? true)
     const found: Finding[] = await contractFindings(client)
-    const day = { ...DAY, ...given }
-    for await (const some of evaluate(client, asked, day, (name) => thresholds.get(name) ?? null))
-      found.push(...some)
+    const applied = (name: string) => threshold ?? thresholds.get(name) ?? null
+    for await (const some of evaluate(client, asked, DAY, applied)) found.push(...some)
     return new Map(found.map((finding) => [finding.name, finding]))
   } finally {
     await client.query('rollback')

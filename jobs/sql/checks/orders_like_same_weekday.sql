@@ -13,4 +13,4 @@ select l.date, l.orders, round(u.median, 2) as usual,
   case when u.weeks < 8 then format('too little history: %s of 8 same weekdays', u.weeks)
        when u.median = 0 then 'on most of the eight same weekdays nothing was sold' end as passes_because
 from usual u left join last_day l on true
-where u.weeks < 8 or u.median = 0 or l.orders < u.median / :threshold or l.orders > u.median * :threshold
+where u.weeks < 8 or u.median = 0 or l.orders * :threshold < u.median or l.orders > u.median * :threshold

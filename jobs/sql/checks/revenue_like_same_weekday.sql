@@ -13,4 +13,4 @@ select l.date, l.gross, round(u.median, 2) as usual,
   case when u.weeks < 8 then format('too little history: %s of 8 same weekdays', u.weeks)
        when u.median = 0 then 'on most of the eight same weekdays nothing was sold' end as passes_because
 from usual u left join last_day l on true
-where u.weeks < 8 or u.median = 0 or l.gross < u.median / :threshold or l.gross > u.median * :threshold
+where u.weeks < 8 or u.median = 0 or l.gross * :threshold < u.median or l.gross > u.median * :threshold
