@@ -30,6 +30,15 @@ const KEYS: Record<string, string> = {
   inventory_movements: text('movement_id'),
 }
 
+/** As the rows are taken out; afterwards an order may stand on another day. */
+const TAKEN_OUT: Record<string, string> = {
+  fact_orders: 'join staging.replaced_orders r on r.order_id = t.order_id and r.date_key = t.date_key',
+  fact_sales: 'join staging.replaced_orders r on r.order_id = t.order_id and r.date_key = t.date_key',
+  fact_refunds: 'join staging.replaced_orders r on r.order_id = t.order_id',
+  inventory_movements:
+    'join staging.replaced_movements r on r.movement_id = t.movement_id and r.date_key = t.date_key',
+}
+
 const REPLACED: Record<string, string> = {
   fact_orders: 'join staging.replaced_orders r on r.order_id = t.order_id',
   fact_sales: 'join staging.replaced_orders r on r.order_id = t.order_id',
@@ -47,7 +56,7 @@ const FOLLOWED: readonly Followed[] = [
     table,
     key: KEYS[table] ?? '',
     columns: business(columns),
-    before: REPLACED[table] ?? '',
+    before: TAKEN_OUT[table] ?? '',
     after: REPLACED[table] ?? '',
   })),
   ...Object.entries(stagedDimensions).map(([table, { columns, key }]) => {

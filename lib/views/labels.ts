@@ -31,6 +31,8 @@ export const FILTER_LABELS: Record<FilterName, string> = {
   customer_type: 'Customer type',
 }
 
+const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday']
+
 const countries = new Intl.DisplayNames('en-GB', { type: 'region' })
 
 /** A dimension's value in words: country names for codes, capitals for types, `None` for `(none)`. */
@@ -43,5 +45,6 @@ export function valueLabel(dimension: string, value: string): string {
       return value // not a region code
     }
   }
+  if (dimension === 'weekday') return WEEKDAYS[Number(value) - 1] ?? value
   return dimension === 'customer_type' ? value.charAt(0).toUpperCase() + value.slice(1) : value
 }

@@ -12,7 +12,7 @@ test('the revenue tile leads to its orders, an order to its lines, and a line to
 
   await expect(page).toHaveURL(/\/orders\?.*metric=net_sales|\/orders\?period=30d/)
   await expect(page.getByText(/orders add up to .*exactly the figure on the dashboards/)).toBeVisible()
-  const rows = page.getByRole('table', { name: 'What Net sales is made of' })
+  const rows = page.getByRole('region', { name: 'What Net sales is made of' })
   const total = await rows.locator('tfoot td').last().textContent()
   // The tile has no cents.
   expect((cents(total) + 50n) / 100n).toBe(cents(shown))
@@ -29,7 +29,7 @@ test('the revenue tile leads to its orders, an order to its lines, and a line to
     .click()
   await expect(page).toHaveURL(/\/orders\/O\d+$/)
   const order = await page.locator('h1').textContent()
-  const orderLines = page.getByRole('table', { name: 'Lines' })
+  const orderLines = page.getByRole('region', { name: 'Lines' })
   await expect(orderLines.locator('tbody tr').first()).toBeVisible()
 
   await orderLines
@@ -37,7 +37,7 @@ test('the revenue tile leads to its orders, an order to its lines, and a line to
     .first()
     .click()
   await expect(page).toHaveURL(/\/pipeline\/files\/\d+\/records\/\d+$/)
-  const fields = page.getByRole('table', { name: 'Fields' })
+  const fields = page.getByRole('region', { name: 'Fields' })
   await expect(fields.getByRole('row', { name: `order_id ${order}` })).toBeVisible()
   await expect(page.getByText('In the warehouse: what is stored came from this record.')).toBeVisible()
 
@@ -56,12 +56,12 @@ async function days(page: Page): Promise<string> {
 test('a step of the waterfall and a row of a table each lead to their own sum', async ({ page }) => {
   await page.goto('/revenue?period=30d')
   await page.getByRole('list', { name: 'From gross to total sales' }).getByRole('link').nth(2).click()
-  await expect(page.getByRole('table', { name: 'What Returns is made of' })).toBeVisible()
+  await expect(page.getByRole('region', { name: 'What Returns is made of' })).toBeVisible()
   await expect(page.getByText(/refunds add up to .*exactly/)).toBeVisible()
 
   await page.goto('/products?period=30d')
   const first = page
-    .getByRole('table', { name: 'Products' })
+    .getByRole('region', { name: 'Products' })
     .locator('tbody tr')
     .first()
     .getByRole('link')
@@ -80,7 +80,7 @@ test('the pill leads to what the load changed, and the raw record is not to be h
   await page.goto('/revenue')
   await page.getByRole('link', { name: /^Load \d+/ }).click()
   await expect(page.locator('h1')).toHaveText(/What load \d+ changed/)
-  await expect(page.getByRole('table', { name: 'Totals before and after' })).toBeVisible()
+  await expect(page.getByRole('region', { name: 'Totals before and after' })).toBeVisible()
 
   const stranger = await browser.newContext({ storageState: { cookies: [], origins: [] } })
   for (const path of [

@@ -51,7 +51,10 @@ export default async function OrderPage({ params }: PageProps<'/orders/[id]'>) {
         <Card>
           <EmptyState title={`No order ${id} is loaded`}>
             Ids are compared as they stand, case included. A row that was kept aside is in the{' '}
-            <Link href="/pipeline/quarantine?entity=orders" className="text-accent hover:underline">
+            <Link
+              href="/pipeline/quarantine?entity=orders"
+              className="text-accent underline underline-offset-2"
+            >
               quarantine
             </Link>
             .

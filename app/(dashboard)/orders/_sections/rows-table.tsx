@@ -28,10 +28,11 @@ export function RowsTable({ request, order, found, sortHref, customerHref }: Row
   const unit = unitOfMetric(metric.unit)
   // A metric that is one part has one column, not the same twice.
   const alone = metric.formula === `{${parts[0]}}`
-  const heading = (sort: string, label: string, numeric = false) => (
+  const heading = (sort: string, label: string, numeric = false, className?: string) => (
     <SortableTh
       label={label}
       numeric={numeric}
+      className={className}
       sorted={order.sort === sort ? (order.descending ? 'descending' : 'ascending') : undefined}
       href={sortHref(
         sort,
@@ -58,7 +59,7 @@ export function RowsTable({ request, order, found, sortHref, customerHref }: Row
           <Th className={WIDE}>Country</Th>
           {!alone &&
             parts.map((part) => (
-              <FragmentHeading key={part}>{heading(part, partLabel(part).label, true)}</FragmentHeading>
+              <FragmentHeading key={part}>{heading(part, partLabel(part).label, true, WIDE)}</FragmentHeading>
             ))}
           {heading('value', metric.label, true)}
         </tr>
@@ -97,7 +98,7 @@ export function RowsTable({ request, order, found, sortHref, customerHref }: Row
             </Td>
             {!alone &&
               parts.map((part) => (
-                <Td key={part} numeric className="text-ink-2">
+                <Td key={part} numeric className={`text-ink-2 ${WIDE}`}>
                   {value(row.parts[part], unitOfMetric(partLabel(part).unit), 'full')}
                 </Td>
               ))}
@@ -115,7 +116,7 @@ export function RowsTable({ request, order, found, sortHref, customerHref }: Row
           <Td colSpan={texts} className={WIDE} />
           {!alone &&
             parts.map((part) => (
-              <Td key={part} numeric>
+              <Td key={part} numeric className={WIDE}>
                 {value(found.totals.parts[part], unitOfMetric(partLabel(part).unit), 'full')}
               </Td>
             ))}

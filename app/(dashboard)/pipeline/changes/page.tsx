@@ -29,7 +29,7 @@ export default async function ChangesPage({ searchParams }: PageProps<'/pipeline
         <Card>
           <EmptyState title={range ? 'There is no such load' : 'Nothing is loaded yet'}>
             A load is what a run published;{' '}
-            <Link href="/pipeline/runs" className="text-accent hover:underline">
+            <Link href="/pipeline/runs" className="text-accent underline underline-offset-2">
               the runs
             </Link>{' '}
             name theirs.
@@ -114,7 +114,7 @@ function Loads({ changes: { loads } }: { changes: LoadChanges }) {
       {loads.slice(-12).map(({ version, runId, publishedAt }) => (
         <span key={version}>
           Load {version}, published {value(publishedAt.toISOString(), 'timestamp')} by{' '}
-          <Link href={`/pipeline/runs/${runId}`} className="text-accent hover:underline">
+          <Link href={`/pipeline/runs/${runId}`} className="text-accent underline underline-offset-2">
             run {runId}
           </Link>
         </span>

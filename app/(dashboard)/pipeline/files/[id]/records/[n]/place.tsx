@@ -5,7 +5,10 @@ import { inWords } from '../../../../_parts/words'
 /** What stands in the warehouse for a record now, in a sentence. */
 export function Place({ view: { place, file } }: { view: RecordView }) {
   const order = 'orderId' in place && place.orderId !== null && (
-    <Link href={`/orders/${encodeURIComponent(place.orderId)}`} className="text-accent hover:underline">
+    <Link
+      href={`/orders/${encodeURIComponent(place.orderId)}`}
+      className="text-accent underline underline-offset-2"
+    >
       order {place.orderId}
     </Link>
   )
@@ -23,7 +26,7 @@ export function Place({ view: { place, file } }: { view: RecordView }) {
           Another record of the same key stands in the warehouse, because it counts later:{' '}
           <Link
             href={`/pipeline/files/${place.fileId}/records/${place.record}`}
-            className="text-accent hover:underline"
+            className="text-accent underline underline-offset-2"
           >
             record {place.record.toLocaleString('en-GB')}
             {place.fileId === file.id ? ' of this file' : ` of file ${place.fileId}`}
@@ -36,7 +39,10 @@ export function Place({ view: { place, file } }: { view: RecordView }) {
         <p className={text}>
           Kept aside by the rule <strong className="text-bad">{inWords(place.rule)}</strong>
           {place.state === 'waiting' && ', waiting for what it refers to'}: {place.message}.{' '}
-          <Link href={`/pipeline/quarantine?fileId=${file.id}`} className="text-accent hover:underline">
+          <Link
+            href={`/pipeline/quarantine?fileId=${file.id}`}
+            className="text-accent underline underline-offset-2"
+          >
             Open in quarantine
           </Link>
           .
