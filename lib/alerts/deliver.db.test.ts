@@ -82,10 +82,24 @@ describe('e-mail', () => {
     expect(a.smtp.mails[0]?.header('Message-ID')).toBe(`<${rows[0]?.message_id}@storeroom>`)
   })
 
-  it('waits longer each time, up to a quarter of an hour', () => {
+  it('waits longer each time, up to five minutes', () => {
     const waits = Array.from({ length: 9 }, (_, i) => waitAfter(new Error(), i + 1, () => 0.5) / 1000)
-    expect(waits).toEqual([10, 20, 40, 80, 160, 320, 640, 900, 900])
+    expect(waits).toEqual([10, 20, 40, 80, 160, 300, 300, 300, 300])
     expect([waitAfter(new Error(), 1, () => 0), waitAfter(new Error(), 1, () => 1)]).toEqual([8_000, 12_000])
+  })
+
+  it('that waits goes out at once when the mail server takes another one', async () => {
+    const id = await raiseTo(email)
+    await a.smtp.stop()
+    await deliver()
+    await a.smtp.start()
+    expect(await deliver()).toBe(0)
+    expect(await testChannel(id, 'admin@shop.example', clock)).toMatchObject({ sent: true })
+    expect(await deliver()).toBe(1)
+    expect(a.smtp.mails.map((mail) => mail.header('Subject'))).toEqual([
+      '[Storeroom] Test message',
+      '[Storeroom] Run 1 failed in load',
+    ])
   })
 
   it('is given up after a day, until somebody sends it again', async () => {

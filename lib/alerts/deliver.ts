@@ -8,12 +8,13 @@ import { notify } from '@/lib/pipeline/events'
 import { count } from '@/lib/pipeline/states'
 import { channelConfig } from './channels/config'
 import { payload } from './notice'
+import { hurryWaiting } from './outbox'
 import { BusyError } from './send/post-json'
 import { type SealedChannel, send } from './send/send'
 
 /** From the first retry on the wait doubles up to the longest; a message older than a day is given up. */
 const FIRST_WAIT_MS = 10_000
-const LONGEST_WAIT_MS = 15 * 60_000
+const LONGEST_WAIT_MS = 5 * 60_000
 export const GIVE_UP_MS = 24 * 3_600_000
 
 const due = z
@@ -84,6 +85,7 @@ async function deliverOne(
          last_error = null where id = $1`,
       [delivery.id, clock(), answer.slice(0, 500)],
     )
+    await hurryWaiting(delivery.channel, clock(), db)
     log.info({ deliveryId: delivery.id, channelId: delivery.channel.id }, 'alert message sent')
   } catch (error) {
     if (signal?.aborted) throw error
@@ -104,8 +106,13 @@ async function noteFailure(delivery: Due, error: unknown, now: Date, random: () 
      where id = $1`,
     [delivery.id, givenUp ? 'failed' : 'pending', notAsked ? 0 : 1, next, sayError(error), notAsked],
   )
-  log.warn(
-    { err: error, deliveryId: delivery.id, channelId: delivery.channel.id, again: givenUp ? null : next },
+  log[notAsked ? 'debug' : 'warn'](
+    {
+      reason: sayError(error),
+      deliveryId: delivery.id,
+      channelId: delivery.channel.id,
+      again: givenUp ? null : next,
+    },
     'an alert message was not sent',
   )
 }

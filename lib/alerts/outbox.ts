@@ -32,3 +32,21 @@ export async function toOutbox(notices: readonly Told[], now: Date, db: Queryabl
     )
   }
 }
+
+/**
+ * The receiver took a message: what waits for it is due now. All e-mail goes through one mail server.
+ * Messages that are under way elsewhere are left alone.
+ */
+export async function hurryWaiting(
+  channel: { id: number; kind: string },
+  now: Date,
+  db: Queryable,
+): Promise<void> {
+  await db.query(
+    `update pipeline.alert_deliveries set next_attempt_at = $3 where id in (
+       select d.id from pipeline.alert_deliveries d join pipeline.alert_channels c on c.id = d.channel_id
+       where d.status = 'pending' and d.next_attempt_at > $3 and (c.id = $1 or ($2 = 'email' and c.kind = 'email'))
+       for update of d skip locked)`,
+    [channel.id, channel.kind, now],
+  )
+}

@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
+import { pool } from '@/lib/db/pool'
 import { queryOne } from '@/lib/db/sql'
 import { notify } from '@/lib/pipeline/events'
 import { count } from '@/lib/pipeline/states'
 import { channelConfig } from './channels/config'
 import { sayError } from './deliver'
 import type { Payload } from './notice'
+import { hurryWaiting } from './outbox'
 import { send } from './send/send'
 
 export type TestResult =
@@ -27,10 +29,15 @@ const row = z
 
 /**
  * Sends a test message through a channel now, the way alerts are sent, and says what came of it. It is
- * noted among the deliveries; a failed one is not tried again.
+ * noted among the deliveries; a failed one is not tried again, and after one that was taken the messages that
+ * wait for the channel go out.
  * @returns undefined when there is no such channel
  */
-export async function testChannel(id: number, requestedBy: string): Promise<TestResult | undefined> {
+export async function testChannel(
+  id: number,
+  requestedBy: string,
+  clock = () => new Date(),
+): Promise<TestResult | undefined> {
   const found = await queryOne(
     row,
     'select id, name, kind, config, secret from pipeline.alert_channels where id = $1',
@@ -38,7 +45,7 @@ export async function testChannel(id: number, requestedBy: string): Promise<Test
   )
   if (!found) return undefined
   const payload: Payload = { type: 'test', requestedBy }
-  const message = { id: randomUUID(), createdAt: new Date(), payload }
+  const message = { id: randomUUID(), createdAt: clock(), payload }
   const started = performance.now()
   const result: TestResult = await send(found.channel, message).then(
     (answer) => ({ sent: true, answer, milliseconds: Math.round(performance.now() - started) }),
@@ -63,6 +70,7 @@ export async function testChannel(id: number, requestedBy: string): Promise<Test
       result.sent ? result.answer : null,
     ],
   )
+  if (result.sent) await hurryWaiting(found.channel, clock(), pool())
   await notify({ type: 'alerts' })
   return result
 }

@@ -40,7 +40,11 @@ async function worker(): Promise<Program> {
     LOG_LEVEL: 'info',
   })
   workers.push(started)
-  await until(() => started.lines.some((line) => line.includes('worker ready')), 'the worker is ready')
+  await until(
+    () => started.lines.some((line) => line.includes('worker ready')),
+    'the worker is ready',
+    60_000,
+  )
   return started
 }
 
@@ -48,10 +52,14 @@ async function worker(): Promise<Program> {
 async function run(): Promise<string> {
   const { runId } = await enqueueRun({ trigger: 'api', inboxDir: '/inbox' })
   let status = ''
-  await until(async () => {
-    status = (await readRun(runId))?.status ?? ''
-    return ['published', 'failed'].includes(status)
-  }, 'the run has ended')
+  await until(
+    async () => {
+      status = (await readRun(runId))?.status ?? ''
+      return ['published', 'failed'].includes(status)
+    },
+    'the run has ended',
+    60_000,
+  )
   return status
 }
 
@@ -75,11 +83,15 @@ test('with the mail server away runs publish as always, and the messages go out 
   o.set('fail-load')
   expect(await run()).toBe('failed')
   o.clear('fail-load')
-  await until(pendingWithError, 'the message was tried in vain')
+  await until(pendingWithError, 'the message was tried in vain', 60_000)
   const started = performance.now()
   expect(await run()).toBe('published')
   const seconds = (performance.now() - started) / 1000
-  await until(async () => (await listAlerts({ state: 'open' })).total === 0, 'the alert has recovered')
+  await until(
+    async () => (await listAlerts({ state: 'open' })).total === 0,
+    'the alert has recovered',
+    60_000,
+  )
 
   await smtp.start()
   const back = performance.now()

@@ -64,14 +64,16 @@ export async function AlertHistory({ page, isAdmin }: { page: number; isAdmin: b
             : 'Alerts come here with the messages that told of them once their condition has cleared.'}
         </EmptyState>
       )}
-      <Pager
-        path="/alerts"
-        search={{}}
-        page={page}
-        pageSize={pageSize}
-        total={total}
-        of={total === 1 ? 'alert' : 'alerts'}
-      />
+      {total > 0 && (
+        <Pager
+          path="/alerts"
+          search={{}}
+          page={page}
+          pageSize={pageSize}
+          total={total}
+          of={total === 1 ? 'alert' : 'alerts'}
+        />
+      )}
     </Card>
   )
 }
