@@ -27,8 +27,9 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
 
 export const config = {
   matcher: [
-    // The upload checks its caller itself: a request that passes a proxy is buffered, and cut at 10 MB.
-    '/((?!api/health$|api/auth/|api/pipeline/upload$|sign-in$|_next/|favicon\\.(?:ico|svg)$|robots\\.txt$).*)',
+    // The upload checks its caller itself: a request that passes a proxy is buffered, and cut at 10 MB. The page
+    // that stands in while sessions cannot be checked must not be held up for its session.
+    '/((?!api/health$|api/auth/|api/pipeline/upload$|sign-in$|unavailable$|_next/|favicon\\.(?:ico|svg)$|robots\\.txt$).*)',
   ],
 }
 
@@ -65,7 +66,12 @@ function refused(): NextResponse {
 
 /** Nobody is let in while nobody can be told apart; a redirect to a sign-in that cannot work would mislead. */
 function unavailable(request: NextRequest, isApi: boolean): NextResponse {
-  if (!isApi) return NextResponse.rewrite(new URL('/unavailable', request.url), { status: 503 })
+  if (!isApi) {
+    // Made from nextUrl: behind another address than the server's own, an URL would be fetched over the network.
+    const page = request.nextUrl.clone()
+    page.pathname = '/unavailable'
+    return NextResponse.rewrite(page, { status: 503 })
+  }
   const message = 'The database does not answer, so nobody can be told apart.'
   const whatToDo = 'Try again in a moment; the server’s log has the reason.'
   return NextResponse.json({ error: { code: 'database_unavailable', message, whatToDo } }, { status: 503 })
