@@ -98,10 +98,14 @@ describe('which requests it sees', () => {
     expect(seen(path)).toBe(true)
   })
 
-  it.each(['/api/health', '/sign-in', '/api/auth/sign-in/email', '/_next/static/x.js', '/favicon.svg'])(
-    'not %s',
-    (path) => {
-      expect(seen(path)).toBe(false)
-    },
-  )
+  it.each([
+    '/api/health',
+    '/sign-in',
+    '/unavailable',
+    '/api/auth/sign-in/email',
+    '/_next/static/x.js',
+    '/favicon.svg',
+  ])('not %s', (path) => {
+    expect(seen(path)).toBe(false)
+  })
 })

@@ -1,6 +1,7 @@
 import { type NextRequest, NextResponse } from 'next/server'
 import { auth } from '@/lib/auth/auth'
 import { hasApiToken } from '@/lib/auth/caller'
+import { env } from '@/lib/core/env'
 import { log } from '@/lib/core/log'
 
 /**
@@ -27,8 +28,9 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
 
 export const config = {
   matcher: [
-    // The upload checks its caller itself: a request that passes a proxy is buffered, and cut at 10 MB.
-    '/((?!api/health$|api/auth/|api/pipeline/upload$|sign-in$|_next/|favicon\\.(?:ico|svg)$|robots\\.txt$).*)',
+    // The upload checks its caller itself: a request that passes a proxy is buffered, and cut at 10 MB. The page
+    // that stands in while sessions cannot be checked must not be held up for its session.
+    '/((?!api/health$|api/auth/|api/pipeline/upload$|sign-in$|unavailable$|_next/|favicon\\.(?:ico|svg)$|robots\\.txt$).*)',
   ],
 }
 
@@ -64,9 +66,29 @@ function refused(): NextResponse {
 }
 
 /** Nobody is let in while nobody can be told apart; a redirect to a sign-in that cannot work would mislead. */
-function unavailable(request: NextRequest, isApi: boolean): NextResponse {
-  if (!isApi) return NextResponse.rewrite(new URL('/unavailable', request.url), { status: 503 })
+async function unavailable(request: NextRequest, isApi: boolean): Promise<NextResponse> {
+  if (!isApi) return standIn(request)
   const message = 'The database does not answer, so nobody can be told apart.'
   const whatToDo = 'Try again in a moment; the server’s log has the reason.'
   return NextResponse.json({ error: { code: 'database_unavailable', message, whatToDo } }, { status: 503 })
+}
+
+/** The page that says so. It is fetched, because a page that is rewritten to answers with a status of its own: 200. */
+async function standIn(request: NextRequest): Promise<NextResponse> {
+  try {
+    const url = `http://127.0.0.1:${env().port}/unavailable`
+    const page = await fetch(url, { signal: AbortSignal.timeout(2_000) })
+    const headers = {
+      'content-type': 'text/html; charset=utf-8',
+      'cache-control': 'no-store',
+      'retry-after': '5',
+    }
+    if (page.ok) return new NextResponse(page.body, { status: 503, headers })
+  } catch (error) {
+    log.debug({ err: error }, 'the page that stands in could not be fetched')
+  }
+  // From nextUrl: an URL of another address than the server's own would be fetched over the network.
+  const page = request.nextUrl.clone()
+  page.pathname = '/unavailable'
+  return NextResponse.rewrite(page, { status: 503 })
 }

@@ -108,7 +108,7 @@ const services: Fault[] = [
     strike: async ({ scene, run }) => {
       await redis.stop()
       scene.goOn()
-      await until(() => !isAlive(run), 'the run ends without Redis')
+      await until(() => !isAlive(run), 'the run ends without Redis', 60_000)
       await redis.start()
     },
   },
@@ -207,7 +207,7 @@ async function wakeUp(run: number, worker: Program | undefined): Promise<void> {
   if (worker?.child.exitCode === null && worker.child.signalCode === null) worker.kill('SIGCONT')
   if (!isAlive(run)) return
   process.kill(run, 'SIGCONT')
-  await until(() => !isAlive(run), 'the replaced process ends')
+  await until(() => !isAlive(run), 'the replaced process ends', 60_000)
 }
 
 /**

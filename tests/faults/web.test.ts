@@ -63,7 +63,7 @@ const figures = async () => {
   const answer = await api('/api/query?metrics=net_sales,orders&by=month')
   return { status: answer.status, body: await answer.json() }
 }
-const patient = { timeout: 30_000, interval: 100 }
+const patient = { timeout: 60_000, interval: 100 }
 
 test('a button pressed twice in each of two tabs publishes one load', async () => {
   const presses = await Promise.all(
@@ -72,8 +72,8 @@ test('a button pressed twice in each of two tabs publishes one load', async () =
   for (const press of presses) expect(press.ok).toBe(true)
   await vi.waitFor(async () => {
     const { rows } = await db.pool.query('select status from pipeline.runs order by id')
-    // A press after the first run has begun asks for another one, which finds nothing new.
-    expect(rows.map((r) => r.status).join()).toMatch(/^published(,nothing_new)?$/)
+    // A press after a run has begun asks for another one, which finds nothing new.
+    expect(rows.map((r) => r.status).join()).toMatch(/^published(,nothing_new)*$/)
   }, patient)
   expect((await db.pool.query('select version from pipeline.warehouse_version')).rows).toEqual([
     { version: 1 },

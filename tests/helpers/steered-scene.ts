@@ -139,13 +139,6 @@ export class Scene {
     return status
   }
 
-  /** Living processes of this scene's runs. */
-  private runProcesses(): number[] {
-    return processesOf(this.home)
-      .filter((line) => line.includes(STEERED_RUN))
-      .map((line) => Number.parseInt(line, 10))
-  }
-
   async close(): Promise<void> {
     this.stopping.abort()
     for (const { child } of this.programs) {
@@ -153,9 +146,18 @@ export class Scene {
       child.kill('SIGKILL')
     }
     await Promise.all(this.supervising)
-    for (const pid of this.runProcesses()) process.kill(pid, 'SIGKILL') // one that was frozen
+    // A run's process that was stopped.
+    for (const line of processesOf(this.home)) kill(Number.parseInt(line, 10))
     await this.db.close()
     rmSync(this.home, { recursive: true, force: true })
+  }
+}
+
+function kill(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch {
+    // It has just ended.
   }
 }
 
