@@ -359,6 +359,30 @@ describe('what was decided about single rows', () => {
     await third.run(join(again.home, 'archive'), { clock: CLOCK })
     expect(await warehouseContent(third.db.pool)).toEqual(await warehouseContent(w.db.pool))
   })
+
+  it('holds when a file is read again in the same place', async () => {
+    const files = { ...base, 'b-items.csv': ITEMS(LINES) }
+    await drop(files)
+    const [second, third] = [2, 3].map(
+      (n) => async () => (await kept()).find((one) => one.recordNumber === n),
+    )
+    const [corrected, discarded] = [await second?.(), await third?.()]
+    if (!corrected || !discarded) throw new Error('records 2 and 3 are not kept aside')
+    await correct(corrected, { quantity: '2' })
+    await discardEntries({ ids: [discarded.id] }, ADMIN, 'not ours')
+    await drop({})
+    const content = await warehouseContent(w.db.pool)
+    await w.db.pool.query("update pipeline.source_files set status = 'received' where name = 'b-items.csv'")
+    expect(await drop(files)).toMatchObject({ status: 'published' })
+    expect(await warehouseContent(w.db.pool)).toEqual(content)
+    expect(await second?.()).toMatchObject({
+      state: 'released',
+      releasedAs: 'unchanged',
+      corrected: { quantity: '2' },
+    })
+    expect(await third?.()).toMatchObject({ state: 'discarded', discardReason: 'not ours' })
+    expect((await fileBooks(w.db))['b-items.csv']).toMatchObject({ read: 6, unchanged: 3, quarantined: 3 })
+  })
 })
 
 describe('whatever is done, in whatever order', () => {
