@@ -26,6 +26,8 @@ export default defineConfig({
           name: 'unit',
           include: ['**/*.test.{ts,tsx}'],
           exclude: [...exclude, '**/*.db.test.ts', 'tests/faults/**'],
+          // A guard against what hangs, not a measure: a busy machine is many times slower.
+          testTimeout: 60_000,
         },
       },
       {
@@ -35,8 +37,8 @@ export default defineConfig({
           include: ['**/*.db.test.ts'],
           exclude: [...exclude, 'tests/faults/**'],
           globalSetup: ['tests/helpers/global-setup.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
         },
       },
       {

@@ -1,30 +1,34 @@
 import { execFile, spawn } from 'node:child_process'
-import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises'
+import { chmod, mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs, promisify } from 'node:util'
 import pg from 'pg'
 import { z } from 'zod'
+import { embeddedPostgres } from '@/scripts/lib/postgres-server'
 
 /**
  * The pipeline against plain COPY: `node --import tsx bench/pipeline.ts --orders 400000 [--rounds 3]`.
  *
  * One round: an empty database; `npm run pipeline` over generated files of all eight entities; then, on the same
- * server, psql `\copy` of the cleaned order lines into a bare table plus its primary-key index. Prints the medians,
- * their ratio and the peak memory of the process tree outside PostgreSQL. Needs psql and DATABASE_URL of a server
- * where databases may be created; they are dropped again.
+ * server, psql `\copy` into bare tables plus their primary keys (see `baselines`). Prints the medians, their ratios and
+ * the peak memory of the process tree outside PostgreSQL. Needs psql. DATABASE_URL names the server to measure on,
+ * where databases may be created; without it an embedded one is started.
  */
 const { values } = parseArgs({
   options: { orders: { type: 'string', default: '400000' }, rounds: { type: 'string', default: '3' } },
 })
-const server = process.env.DATABASE_URL
-if (!server)
-  throw new Error(
-    'DATABASE_URL: the server to measure on, e.g. postgresql://postgres@127.0.0.1:5432/postgres',
-  )
 const run = promisify(execFile)
+await run('psql', ['--version']).catch(() => {
+  throw new Error('psql is missing: install it, on Debian with apt-get install postgresql-client')
+})
 
 const folder = await mkdtemp(join(tmpdir(), 'storeroom-bench-'))
+await chmod(folder, 0o711) // as root the embedded server runs as user postgres
+const own = process.env.DATABASE_URL
+  ? undefined
+  : await embeddedPostgres({ home: join(folder, 'server'), note: () => {} })
+const server = process.env.DATABASE_URL ?? own?.url ?? ''
 try {
   const inbox = join(folder, 'inbox')
   await run(
@@ -35,7 +39,7 @@ try {
   const sizes = await Promise.all(
     (await readdir(inbox)).map(async (name) => (await stat(join(inbox, name))).size),
   )
-  const rounds = []
+  const rounds: Awaited<ReturnType<typeof round>>[] = []
   for (let i = 0; i < Number(values.rounds); i++) {
     const measured = await round(i, inbox)
     rounds.push(measured)
@@ -44,33 +48,37 @@ try {
   const median = (list: number[]) =>
     [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)] ?? Number.NaN
   const pipeline = median(rounds.map((r) => r.pipeline))
-  const copy = median(rounds.map((r) => r.copy))
+  const against = (name: 'lines' | 'loadedLines' | 'allRows') => {
+    const seconds = median(rounds.map((r) => r[name]))
+    return { seconds, ratio: Number((pipeline / seconds).toFixed(2)) }
+  }
   process.stdout.write(
     `${JSON.stringify({
       orders: Number(values.orders),
       rows: rounds[0]?.rows,
-      orderLines: rounds[0]?.orderLines,
       inputMB: Math.round(sizes.reduce((a, b) => a + b, 0) / 1e6),
       pipelineSeconds: pipeline,
-      copySeconds: copy,
-      ratio: Number((pipeline / copy).toFixed(2)),
+      copyOfLines: against('lines'),
+      copyOfLoadedLines: against('loadedLines'),
+      copyOfAllRows: against('allRows'),
       peakMB: Math.max(...rounds.map((r) => r.peakMB)),
       rounds: rounds.length,
     })}\n`,
   )
 } finally {
+  await own?.release()
   await rm(folder, { recursive: true, force: true })
 }
 
 async function round(n: number, inbox: string) {
   const name = `storeroom_bench_${process.pid}_${n}`
   await admin(`create database ${name}`)
-  const url = new URL(server ?? '')
+  const url = new URL(server)
   url.pathname = `/${name}`
   const home = join(folder, `home-${n}`)
   try {
     const { seconds, peakMB, rows } = await pipelineRun(url.href, home, inbox)
-    return { pipeline: seconds, peakMB, rows, ...(await baseline(url.href, n)) }
+    return { pipeline: seconds, peakMB, rows, ...(await baselines(url.href)) }
   } finally {
     await admin(`drop database ${name} with (force)`)
     await rm(home, { recursive: true, force: true })
@@ -123,25 +131,63 @@ async function treeMemory(root: number): Promise<number> {
   return [...memory].reduce((sum, [pid, bytes]) => (isBelow(pid) ? sum + bytes : sum), 0)
 }
 
-/** The cleaned order lines, written out and copied back into a bare table, which then gets its primary key. */
-async function baseline(url: string, n: number) {
-  const file = join(folder, `lines-${n}.csv`)
-  const psql = (command: string) => run('psql', [url, '-q', '-v', 'ON_ERROR_STOP=1', '-c', command])
-  await psql(
-    `\\copy (select s.order_id, s.line_number, p.product_id, s.quantity, s.unit_price, s.discount, s.unit_cost
-    from warehouse.fact_sales s join warehouse.dim_products p using (product_key)) to '${file}' (format csv)`.replaceAll(
-      '\n',
-      ' ',
-    ),
-  )
-  await psql(`create table public.bare (order_id text not null, line_number integer not null, product_id text, quantity integer,
-    unit_price numeric(14,4), discount numeric(18,2), unit_cost numeric(14,4))`)
-  await psql('checkpoint').catch(() => {})
-  const started = performance.now()
-  await psql(`\\copy public.bare from '${file}' (format csv)`)
-  await psql('alter table public.bare add primary key (order_id, line_number)')
-  const copy = Number(((performance.now() - started) / 1000).toFixed(2))
-  const { stdout } = await run('psql', [url, '-At', '-c', 'select count(*) from public.bare'])
-  await rm(file)
-  return { copy, orderLines: Number(stdout) }
+const LINES = `select s.order_id, s.line_number, p.product_id, s.quantity, s.unit_price, s.discount, s.unit_cost
+  from warehouse.fact_sales s join warehouse.dim_products p using (product_key)`
+
+/**
+ * Seconds of psql `\copy` into bare tables plus their primary keys: of the cleaned lines with the columns they came
+ * with, of the lines as they are loaded, and of every row of the warehouse.
+ */
+async function baselines(url: string) {
+  const tables = await warehouseTables(url)
+  const lines = { name: 'lines', select: LINES, key: 'order_id, line_number' }
+  const all = tables.map((t) => ({ ...t, select: `select * from warehouse.${t.name}` }))
+  const loaded = all.filter((t) => t.name === 'fact_sales')
+  return {
+    lines: await copyBare(url, [lines]),
+    loadedLines: await copyBare(url, loaded),
+    allRows: await copyBare(url, all),
+  }
+}
+
+interface Bare {
+  name: string
+  select: string
+  key: string
+}
+
+async function copyBare(url: string, tables: Bare[]): Promise<number> {
+  const psql = (command: string) =>
+    run('psql', [url, '-q', '-v', 'ON_ERROR_STOP=1', '-c', command.replaceAll('\n', ' ')])
+  let seconds = 0
+  for (const { name, select, key } of tables) {
+    const file = join(folder, `${name}.csv`)
+    await psql(`\\copy (${select}) to '${file}' (format csv)`)
+    await psql(`create table public.${name} as ${select} with no data`)
+    const started = performance.now()
+    await psql(`\\copy public.${name} from '${file}' (format csv)`)
+    await psql(`alter table public.${name} add primary key (${key})`)
+    seconds += (performance.now() - started) / 1000
+    await psql(`drop table public.${name}`)
+    await rm(file)
+  }
+  return Number(seconds.toFixed(2))
+}
+
+/** Every table of the warehouse that holds rows, with its primary key. */
+async function warehouseTables(url: string): Promise<{ name: string; key: string }[]> {
+  const client = new pg.Client(url)
+  await client.connect()
+  try {
+    const { rows } =
+      await client.query(`select c.relname as name, string_agg(a.attname, ', ' order by k.place) as key
+      from pg_class c join pg_namespace n on n.oid = c.relnamespace and n.nspname = 'warehouse'
+      join pg_index i on i.indrelid = c.oid and i.indisprimary
+      cross join unnest(i.indkey::int[]) with ordinality as k(attnum, place)
+      join pg_attribute a on a.attrelid = c.oid and a.attnum = k.attnum
+      where c.relkind in ('r', 'p') group by c.relname order by c.relname`)
+    return z.array(z.object({ name: z.string(), key: z.string() })).parse(rows)
+  } finally {
+    await client.end()
+  }
 }

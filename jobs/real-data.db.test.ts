@@ -60,7 +60,7 @@ describe.skipIf(!existsSync(data))('Online Retail, the real orders of a wholesal
     })
     expect(await warehouse.run(data)).toEqual({ status: 'nothing_new' })
     content = await warehouseContent(warehouse.db.pool)
-  }, 180_000)
+  }, 300_000)
 
   it('ends the same when every file is split in four and the quarters come in any order', async () => {
     const warehouse = await fresh()
@@ -88,5 +88,5 @@ describe.skipIf(!existsSync(data))('Online Retail, the real orders of a wholesal
     // Without updated_at a product's or customer's record takes effect when its file arrives; the facts are the same.
     for (const table of ['fact_orders', 'sales_daily', 'exchange_rates', 'dim_dates'])
       expect(split[table]).toEqual(content[table])
-  }, 400_000)
+  }, 900_000)
 })

@@ -57,9 +57,9 @@ describe('the API of figures', () => {
     const csv = await (await ask(`${search}&format=csv`)).text()
     expect(csv.replace('\uFEFF', '').trim().split('\r\n')).toEqual([
       'order,order,at,status,channel,country,customer,customer_name,gross,discounts,returns,net_sales',
-      'O1,O1,2026-01-05T09:00:00.000Z,paid,web,DE,C1,,0,0,9.50,-9.50',
-      'O3,O3,2026-02-10T09:30:00.000Z,refunded,web,DE,C1,,33.00,0.00,0,33.00',
-      'O5,O5,2026-02-20T11:00:00.000Z,paid,web,DE,C2,,21.00,0.00,0,21.00',
+      'O1,O1,2026-01-05T09:00:00.000Z,paid,web,DE,C1,,0.00,0.00,9.50,-9.50',
+      'O3,O3,2026-02-10T09:30:00.000Z,refunded,web,DE,C1,,33.00,0.00,0.00,33.00',
+      'O5,O5,2026-02-20T11:00:00.000Z,paid,web,DE,C2,,21.00,0.00,0.00,21.00',
     ])
   })
 

@@ -65,13 +65,13 @@ async function execute(connection: DuckDBConnection, sql: string, params?: Param
     return reader
   } catch (error) {
     if (error instanceof Error && /interrupt/i.test(error.message)) throw error
-    throw new InternalError(
-      'duckdb',
-      `DuckDB refused a statement: ${error instanceof Error ? error.message : error}`,
-      {
-        cause: error,
-        context: { sql: sql.slice(0, 2000) },
-      },
-    )
+    const message = error instanceof Error ? error.message : String(error)
+    // DuckDB has no error codes.
+    const isFull = /No space left on device|disk quota exceeded/i.test(message)
+    throw new InternalError(isFull ? 'disk_full' : 'duckdb', `DuckDB refused a statement: ${message}`, {
+      cause: error,
+      context: { sql: sql.slice(0, 2000) },
+      whatToDo: isFull ? 'Free space on the disk of STOREROOM_HOME, then run again.' : undefined,
+    })
   }
 }

@@ -32,6 +32,8 @@ const zDecision = z.object({
   ),
 })
 const zDecisions = z.array(zDecision)
+const zFile = z.object({ id: z.string() })
+const zAny = z.object({ any: z.number() })
 
 /** The decisions beside a file of an archive. */
 export const decisionsOf = (file: string) => file.replace(/\.(csv|tsv)(\.gz)?$/i, '.decisions.json')
@@ -53,11 +55,12 @@ export async function keepDecisions({ pg, env }: TaskContext): Promise<void> {
       order by q.record_number) filter (where q.corrected is not null or q.state = 'discarded') as decisions
     from pipeline.quarantine q
     join pipeline.source_files f on f.id = q.file_id
-    join lateral (
+    cross join lateral (
       select jsonb_agg(jsonb_build_object('action', action, 'actor', actor, 'at', at, 'message', message,
         'fields', fields) order by id) as events
       from pipeline.quarantine_events where quarantine_id = q.id and actor is not null
-    ) e on e.events is not null
+    ) e
+    where q.id in (select quarantine_id from pipeline.quarantine_events where action in ('corrected', 'discarded'))
     group by f.archive_path`)
   for (const { archive_path, decisions } of z
     .array(z.object({ archive_path: z.string(), decisions: zDecisions.nullable() }))
@@ -79,7 +82,8 @@ export async function applyDecisions(
   await duck.run(`create or replace table decided (file_id bigint, record_number bigint, entity varchar, rule varchar,
     column_name varchar, value varchar, message varchar, raw varchar, state varchar, corrected varchar, discard_reason varchar,
     events varchar)`)
-  for (const { fileId, path } of files) {
+  const read = await duck.rows(zFile, 'select file_id::varchar as id from run_files')
+  for (const { fileId, path } of files.filter((file) => read.some(({ id }) => id === file.fileId))) {
     const found = await readDecisions(decisionsOf(path))
     if (found.length === 0) continue
     const lines = join(folder, 'split', `${fileId}-decisions.json`)
@@ -139,6 +143,8 @@ async function readDecisions(path: string): Promise<z.infer<typeof zDecisions>> 
 
 /** Takes the records that were decided about out of the judged rows of an entity. */
 export async function leaveDecided({ duck }: TaskContext, entity: string): Promise<void> {
+  const any = await duck.rows(zAny, `select 1 as any from decided where entity = ${literal(entity)} limit 1`)
+  if (any.length === 0) return
   await duck.run(`delete from valid_${entity} v using decided d
     where d.file_id = v.file_id and d.record_number = v.record_number and not v.is_retry`)
 }

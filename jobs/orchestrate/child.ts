@@ -13,6 +13,7 @@ import { executeRun } from './execute'
 import type { HealthCheck } from './health'
 import { openRunFolder, replaceFormerProcess } from './run-folder'
 import { endRun, getRun, overtakenBy, setNotice } from './run-store'
+import { SPARE } from './spawn-run'
 import { succeededTasks } from './task-store'
 
 /** How the run's process tells its supervisor what to do next. */
@@ -30,6 +31,8 @@ const INTERRUPTIONS = ['stopped', 'epoch_passed', 'connection_lost']
 export const toChild = z.discriminatedUnion('type', [
   z.object({ type: z.literal('cancel') }),
   z.object({ type: z.literal('stop') }),
+  /** To a process in reserve: this is the run. */
+  z.object({ type: z.literal('go'), runId: z.number().int().positive(), epoch: z.coerce.bigint() }),
 ])
 /** Run's process → supervisor. */
 export const fromChild = z.discriminatedUnion('type', [
@@ -59,18 +62,20 @@ export async function runChild(
   openDuck: (folder: string) => Promise<DuckSession>,
   { health, argv = process.argv.slice(2) }: ChildOptions = {},
 ): Promise<never> {
-  const [runId, epoch] = arguments_.parse(argv)
+  // Also while it waits in reserve: nobody is left to tell it which run it is for.
+  process.on('disconnect', () => process.exit(EXIT.interrupted))
+  const [runId, epoch] = argv[0] === SPARE ? await waitForRun(dag) : arguments_.parse(argv)
   setInterval(() => tell({ type: 'alive' }), ALIVE_MS)
   const abort = new AbortController()
   const stop = () => abort.abort(new CancelledError('stopped', 'The worker stops; the run is resumed later.'))
-  process.on('disconnect', () => process.exit(EXIT.interrupted))
   process.on('SIGTERM', stop)
   process.on('SIGINT', stop)
   process.on('message', (message) => {
     const parsed = toChild.safeParse(message)
     if (!parsed.success) return
     if (parsed.data.type === 'stop') stop()
-    else abort.abort(new CancelledError('cancelled', 'The run was cancelled.'))
+    else if (parsed.data.type === 'cancel')
+      abort.abort(new CancelledError('cancelled', 'The run was cancelled.'))
   })
   let code: number = EXIT.interrupted
   try {
@@ -85,6 +90,21 @@ export async function runChild(
   await tell({ type: 'usage', peakRssKb: process.resourceUsage().maxRSS })
   // Not waiting for anything: a statement that still runs is rolled back when its connection closes.
   return process.exit(code)
+}
+
+/** Reads the whole program ahead, then waits to be told the run. */
+async function waitForRun(dag: Dag): Promise<[number, bigint]> {
+  const told = new Promise<[number, bigint]>((resolve) => {
+    process.on('message', (message) => {
+      const parsed = toChild.safeParse(message)
+      if (parsed.success && parsed.data.type === 'go') resolve([parsed.data.runId, parsed.data.epoch])
+    })
+  })
+  await Promise.all(dag.map((definition) => definition.load()))
+  const [runId, epoch] = await told
+  // As if it had been started for it, for whoever looks at the processes.
+  process.title = [process.execPath, '--import', 'tsx', process.argv[1], runId, epoch].join(' ')
+  return [runId, epoch]
 }
 
 /** Sends to the supervisor, if there is one, and waits until it is sent. */

@@ -39,7 +39,7 @@ export async function replaceFormerProcess(folder: string, runId: number): Promi
   if (host === hostname() && Number(pid) > 1 && Number(pid) !== process.pid) {
     // The number may be another program's by now.
     const command = await readFile(`/proc/${Number(pid)}/cmdline`, 'utf8').catch(() => '')
-    if (command.split('\0').includes(String(runId)) && command.includes('tsx')) {
+    if (command.includes('tsx') && command.split(/[\0 ]/).includes(String(runId))) {
       log.warn({ runId, pid: Number(pid) }, 'a former process of the run was still there and is ended')
       try {
         process.kill(Number(pid), 'SIGKILL')

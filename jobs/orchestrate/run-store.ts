@@ -65,10 +65,10 @@ export async function startRun(
 export async function overtakenBy(runId: number, db: Queryable): Promise<number | undefined> {
   const row = await queryOne(
     z.object({ id: count }),
-    `select other.run_id as id from pipeline.task_runs own
-     join pipeline.task_runs other on other.task = own.task and other.scope = '' and other.run_id <> own.run_id
-       and other.started_at > own.started_at
-     where own.run_id = $1 and own.task = 'extract' and own.scope = '' and own.status = 'succeeded'
+    `select other.run_id as id from pipeline.task_runs other
+     where other.scope = '' and other.task <> 'discover' and other.run_id <> $1 and other.started_at > (
+       select min(own.started_at) from pipeline.task_runs own
+       where own.run_id = $1 and own.scope = '' and own.status = 'succeeded')
      order by other.started_at desc limit 1`,
     [runId],
     db,

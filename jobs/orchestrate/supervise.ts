@@ -1,6 +1,5 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { createInterface } from 'node:readline'
-import { fileURLToPath } from 'node:url'
 import type pg from 'pg'
 import { evaluateEndedRuns } from '@/lib/alerts/evaluate-runs'
 import { InternalError, toJson } from '@/lib/core/errors'
@@ -14,9 +13,9 @@ import { type Failure, recordRecovery } from './recovery-store'
 import { pruneRunFolders, removeRunFolder } from './run-folder'
 import { pruneRunLog, type RunLog, runLog } from './run-log'
 import { addLastLines, beat, endRun, getRun, requeueRun, startRun } from './run-store'
+import type { Spare } from './spare'
+import { killGroup, spawnRun } from './spawn-run'
 import { runningTask, succeededTasks } from './task-store'
-
-const ROOT = fileURLToPath(new URL('../../', import.meta.url))
 
 /** Deaths of the run's process in a row, without a task completed in between, before the run fails. */
 const MAX_DEATHS = 3
@@ -26,6 +25,8 @@ const GRACE_MS = 8_000
 const BEAT_MS = 500
 /** A process of the run that says nothing for this long is hung; it speaks twice a second. */
 const HUNG_MS = 10_000
+/** A run that has got this far may take long enough to be worth a process in reserve. */
+const SPARE_AFTER_MS = 1_000
 const LAST_LINES = 40
 
 export interface SuperviseOptions {
@@ -39,6 +40,8 @@ export interface SuperviseOptions {
   signal: AbortSignal
   /** Each line the run's process logs. */
   onLine?: (line: string) => void
+  /** A process in reserve, for when the run's dies. */
+  spare?: Spare
   /** A process silent for this long is hung, and killed. */
   hungMs?: number
 }
@@ -179,13 +182,10 @@ async function runProcess(
   after: { lines: RunLog; failure: Failure | undefined },
 ): Promise<Ended> {
   const { url, home, entry, books, signal, onLine, hungMs = HUNG_MS } = options
-  // A process group of its own: Ctrl-C in a terminal must reach only the supervisor, and a kill all of it.
-  const child = spawn(process.execPath, ['--import', 'tsx', entry, String(runId), String(epoch)], {
-    cwd: ROOT,
-    env: { ...process.env, DATABASE_URL: url, STOREROOM_HOME: home },
-    detached: true,
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-  })
+  const inReserve = options.spare?.take()
+  const child = inReserve ?? spawnRun({ entry, url, home }, [String(runId), String(epoch)])
+  inReserve?.send({ type: 'go', runId, epoch: String(epoch) }, () => {})
+  let reserve: NodeJS.Timeout | undefined
   let task: string | undefined
   const lines: string[] = []
   for (const stream of [child.stdout, child.stderr]) {
@@ -207,6 +207,7 @@ async function runProcess(
     if (parsed.data.type === 'usage') peakRssKb = parsed.data.peakRssKb
     if (parsed.data.type !== 'task') return
     task = parsed.data.task
+    reserve ??= setTimeout(() => options.spare?.prepare(), SPARE_AFTER_MS)
     if (after.failure) recovered ??= recordRecovery(runId, after.failure, new Date(), books)
   })
 
@@ -251,6 +252,7 @@ async function runProcess(
     alive.stop()
     clearInterval(beating)
     clearTimeout(grace)
+    clearTimeout(reserve)
     unsubscribe()
     signal.removeEventListener('abort', onStop)
     claim.lost.removeEventListener('abort', onLost)
@@ -301,15 +303,6 @@ function ending(child: ChildProcess): Promise<{ how: string; interrupted: boolea
       }),
     )
   })
-}
-
-function killGroup(child: ChildProcess): void {
-  if (child.pid === undefined) return
-  try {
-    process.kill(-child.pid, 'SIGKILL')
-  } catch {
-    // Nothing of it is left.
-  }
 }
 
 async function diedError(

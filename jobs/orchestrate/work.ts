@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import { claim } from './claim'
 import { nextRun } from './run-store'
+import { type Spare, spareFor } from './spare'
 import { type Supervised, superviseRun } from './supervise'
 
 /** The program that executes one run with the real DAG. */
@@ -40,10 +41,15 @@ export async function work(options: WorkOptions): Promise<void> {
   const { holder = workerName() } = options
   const books = new pg.Pool({ connectionString: url, max: 3, application_name: 'storeroom supervisor' })
   books.on('error', () => {}) // noticed by the next statement
+  let spare: Spare | undefined
   try {
     if (!(await nextRun(books))) return
+    spare = spareFor({ entry, url, home })
     // Nearly always it is free; only a wait that lasts is worth telling.
-    const waiting = setTimeout(() => options.onStandby?.(), 300)
+    const waiting = setTimeout(() => {
+      options.onStandby?.()
+      spare?.prepare()
+    }, 300)
     const held = await claim({ url, holder, signal }).finally(() => clearTimeout(waiting))
     try {
       while (!signal.aborted && !enough()) {
@@ -55,6 +61,7 @@ export async function work(options: WorkOptions): Promise<void> {
           home,
           entry,
           books,
+          spare,
           signal,
           workerId: holder,
           onLine: options.onLine,
@@ -65,6 +72,7 @@ export async function work(options: WorkOptions): Promise<void> {
       await held.release()
     }
   } finally {
+    spare?.close()
     await books.end()
   }
 }

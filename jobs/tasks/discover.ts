@@ -61,6 +61,7 @@ export const discover: Task = async (ctx) => {
     ctx.progress(index + 1, names.length, name)
   }
   const fresh = await withoutKnown(ctx, [...candidates.values()])
+  for (const { path, archived } of fresh) await takeDecisions(path, join(archive, archived))
   const files = await recordArrivals(ctx, archive, fresh)
   const seen = candidates.size - fresh.length
   const retries = await countRetries(ctx)
@@ -118,7 +119,6 @@ async function archiveFile(ctx: TaskContext, archive: string, name: string): Pro
     const ending = TAKEN.exec(name)?.[0].toLowerCase() ?? '.csv'
     const archived = `${sha256}${ending}`
     await rename(part, join(archive, archived))
-    await takeDecisions(path, join(archive, archived))
     return { name, path, sha256, bytes: after.size, archived, arrival: await recordedArrival(path) }
   } catch (error) {
     await rm(part, { force: true })

@@ -46,8 +46,7 @@ export const extract: Task = async (ctx) => {
   await pullKeptRows(ctx)
   await keepDecisions(ctx)
   // Of files that are loaded again the quarantine itself holds what was decided.
-  const fresh = ctx.run.reloadFileIds ? [] : files.filter(({ name }) => !refused.some((r) => r.name === name))
-  await applyDecisions(ctx, fresh)
+  await applyDecisions(ctx, ctx.run.reloadFileIds ? [] : files)
   const message =
     refused.length > 0 ? `${refused.length} of ${files.length} files refused` : `${files.length} files`
   return { rows: records, message, output: { records, refused } }

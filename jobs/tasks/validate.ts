@@ -59,7 +59,7 @@ export const validate: Task = async (ctx) => {
   let done = 0
   for (const entity of entities) {
     const own = files.filter((file) => file.entity === entity.name)
-    await ctx.part(entity.name, async () => {
+    const judge = async () => {
       const before = done
       for (const file of own) {
         ctx.progress(done, total, file.entity)
@@ -71,7 +71,9 @@ export const validate: Task = async (ctx) => {
       await judgeWaiting(ctx, entity)
       await settle(ctx, entity)
       return { rows: done - before, message: own.length === 1 ? '1 file' : `${own.length} files` }
-    })
+    }
+    // An entity without a file has at most waiting rows: nothing to show.
+    await (own.length > 0 ? ctx.part(entity.name, judge) : judge())
   }
   const [rejected] = await duck.rows(zCount, 'select count(*)::varchar as n from rejected')
   return { rows: total, message: `${rejected?.n ?? 0} rows set aside` }

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import { log } from '@/lib/core/log'
 import type { Queryable } from '@/lib/db/pool'
@@ -6,6 +5,7 @@ import { query, queryOne } from '@/lib/db/sql'
 import { notify } from '@/lib/pipeline/events'
 import { count } from '@/lib/pipeline/states'
 import type { Notice } from './notice'
+import { type Told, toOutbox } from './outbox'
 import type { Rule } from './rules/read-rules'
 import { type Bad, SEVERITIES, type Verdict } from './verdict'
 
@@ -41,7 +41,7 @@ const COLUMNS = `id, subject, occurrence, count, severity, title, message, coale
  * @returns how many alerts changed
  */
 export async function applyVerdicts(judged: readonly Judged[], now: Date, db: Queryable): Promise<number> {
-  const notices: { rule: Rule; notice: Notice }[] = []
+  const notices: Told[] = []
   let changed = 0
   for (const { rule, verdict } of judged) {
     const open = await query(
@@ -76,7 +76,7 @@ export async function applyVerdicts(judged: readonly Judged[], now: Date, db: Qu
 
 /** Puts what was raised while its rule was muted in the outbox, once it is not muted any more. */
 export async function releaseHeld(rules: readonly Rule[], now: Date, db: Queryable): Promise<void> {
-  const notices: { rule: Rule; notice: Notice }[] = []
+  const notices: Told[] = []
   for (const rule of rules.filter((candidate) => tells(candidate, now))) {
     const held = await query(
       openAlert,
@@ -196,33 +196,5 @@ function noticeOf(
     resolvedAt: ended?.resolvedAt.toISOString() ?? null,
     runId: alert.runId,
     path: alert.path,
-  }
-}
-
-/** One message to each channel, however many alerts it tells of. */
-async function toOutbox(
-  notices: readonly { rule: Rule; notice: Notice }[],
-  now: Date,
-  db: Queryable,
-): Promise<void> {
-  const channels = new Set(notices.flatMap(({ rule }) => rule.channelIds))
-  for (const channelId of [...channels].sort((a, b) => a - b)) {
-    const told = notices.filter(({ rule }) => rule.channelIds.includes(channelId)).map(({ notice }) => notice)
-    await db.query(
-      `with delivery as (
-         insert into pipeline.alert_deliveries (message_id, channel_id, channel_name, kind, payload, status, next_attempt_at, created_at)
-         select $1, c.id, c.name, 'alerts', $3, 'pending', $4, $4 from pipeline.alert_channels c where c.id = $2
-         returning id)
-       insert into pipeline.alert_delivery_items (delivery_id, alert_id, event)
-       select d.id, t.alert_id, t.event from delivery d, unnest($5::bigint[], $6::text[]) as t (alert_id, event)`,
-      [
-        randomUUID(),
-        channelId,
-        JSON.stringify({ type: 'alerts', notices: told }),
-        now,
-        told.map(({ alertId }) => alertId),
-        told.map(({ event }) => event),
-      ],
-    )
   }
 }

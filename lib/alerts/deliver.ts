@@ -38,7 +38,7 @@ export interface DeliverOptions {
   clock?: () => Date
   random?: () => number
   from?: pg.Pool
-  /** Stops before the next message. */
+  /** Stops; a message that is under way is broken off and stays due. */
   signal?: AbortSignal
 }
 
@@ -57,7 +57,10 @@ export async function deliverDue(options: DeliverOptions = {}): Promise<number> 
   }
 }
 
-async function deliverOne(db: Queryable, { clock = () => new Date(), random = Math.random }: DeliverOptions) {
+async function deliverOne(
+  db: Queryable,
+  { clock = () => new Date(), random = Math.random, signal }: DeliverOptions,
+) {
   const delivery = await queryOne(
     due,
     `select d.id, d.message_id as "messageId", d.created_at as "createdAt", d.attempts, d.payload,
@@ -71,7 +74,11 @@ async function deliverOne(db: Queryable, { clock = () => new Date(), random = Ma
   if (!delivery) return false
   try {
     const { messageId: id, createdAt } = delivery
-    const answer = await send(delivery.channel, { id, createdAt, payload: delivery.payload }, clock)
+    const answer = await send(
+      delivery.channel,
+      { id, createdAt, payload: delivery.payload },
+      { clock, signal },
+    )
     await db.query(
       `update pipeline.alert_deliveries set status = 'sent', attempts = attempts + 1, sent_at = $2, answer = $3,
          last_error = null where id = $1`,
@@ -79,6 +86,7 @@ async function deliverOne(db: Queryable, { clock = () => new Date(), random = Ma
     )
     log.info({ deliveryId: delivery.id, channelId: delivery.channel.id }, 'alert message sent')
   } catch (error) {
+    if (signal?.aborted) throw error
     await noteFailure(delivery, error, clock(), random, db)
   }
   await notify({ type: 'alerts' }, db)
@@ -89,17 +97,12 @@ async function noteFailure(delivery: Due, error: unknown, now: Date, random: () 
   const wait = waitAfter(error, delivery.attempts + 1, random)
   const next = new Date(now.getTime() + wait)
   const givenUp = error instanceof ContractError || next.getTime() - delivery.createdAt.getTime() > GIVE_UP_MS
+  // A receiver that was not even asked has not failed once more, and why it failed is known.
+  const notAsked = error instanceof CircuitOpenError
   await db.query(
-    `update pipeline.alert_deliveries set status = $2, attempts = attempts + $3, next_attempt_at = $4, last_error = $5
+    `update pipeline.alert_deliveries set status = $2, attempts = attempts + $3, next_attempt_at = $4, last_error = case when $6 then coalesce(last_error, $5) else $5 end
      where id = $1`,
-    [
-      delivery.id,
-      givenUp ? 'failed' : 'pending',
-      // A receiver that was not even asked has not failed once more.
-      error instanceof CircuitOpenError ? 0 : 1,
-      next,
-      sayError(error),
-    ],
+    [delivery.id, givenUp ? 'failed' : 'pending', notAsked ? 0 : 1, next, sayError(error), notAsked],
   )
   log.warn(
     { err: error, deliveryId: delivery.id, channelId: delivery.channel.id, again: givenUp ? null : next },
@@ -116,7 +119,8 @@ export function waitAfter(error: unknown, failures: number, random: () => number
 
 /** An error as the page shows it; never an address with a password in it. */
 export function sayError(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error)
+  const said = error instanceof Error ? error.message : String(error)
+  const message = /[.!?]$/.test(said) ? said : `${said}.`
   const toDo = error instanceof StoreroomError && error.whatToDo ? ` ${error.whatToDo}` : ''
   return maskAddresses(`${message}${toDo}`).slice(0, 1_000)
 }

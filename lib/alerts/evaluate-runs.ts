@@ -33,10 +33,12 @@ export async function evaluateEndedRuns({
         .map((rule) => ({ rule, verdict: judge(rule, facts) }))
         .filter((found): found is Judged => found.verdict !== null)
       await applyVerdicts(judged, clock(), db)
-      await db.query('insert into pipeline.alert_evaluations (run_id, evaluated_at) values ($1, $2)', [
-        facts.id,
-        clock(),
-      ])
+      await db.query(
+        `insert into pipeline.alert_evaluations (run_id, ended_at, evaluated_at)
+         select id, coalesce(finished_at, requested_at), $2 from pipeline.runs where id = $1
+         on conflict (run_id) do update set ended_at = excluded.ended_at, evaluated_at = excluded.evaluated_at`,
+        [facts.id, clock()],
+      )
       return true
     }, from)
     if (!more) return runs

@@ -75,6 +75,20 @@ describe('a run that failed', () => {
     ])
   })
 
+  it('that is resumed recovers when it is published after all, and counts when it fails again', async () => {
+    const id = await a.endRun({ status: 'failed', at: at('2026-11-21T03:00:00Z') })
+    await runs()
+    await a.db.pool.query(`update pipeline.runs set finished_at = '2026-11-21T04:00:00Z' where id = $1`, [id])
+    await runs()
+    expect(await open()).toEqual([`2× Run ${id} failed in load`])
+    await a.db.pool.query(
+      `update pipeline.runs set status = 'published', version = 1, finished_at = '2026-11-21T05:00:00Z' where id = $1`,
+      [id],
+    )
+    expect(await runs()).toBe(1)
+    expect(await open()).toEqual([])
+  })
+
   it('counts repeats and tells them only when the quiet period is over', async () => {
     for (const hour of ['03', '04', '05', '06'])
       await a.endRun({ status: 'failed', at: `2026-11-21T${hour}:00:00Z` })

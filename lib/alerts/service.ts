@@ -39,17 +39,22 @@ export function startAlerts(url = databaseUrl()): { stop(): Promise<void> } {
 function repeat(everyMs: number, stop: AbortSignal, work: () => Promise<unknown>) {
   let waiting = new AbortController()
   let woken = false
+  let failures = 0
   const ended = (async () => {
     while (!stop.aborted) {
       woken = false
       try {
         await work()
+        failures = 0
       } catch (error) {
+        failures++
         if (!stop.aborted) log.warn({ err: error }, 'alerts could not be worked out or sent, trying again')
       }
       if (woken || stop.aborted) continue
       waiting = new AbortController()
-      await sleep(everyMs, undefined, { signal: AbortSignal.any([stop, waiting.signal]), ref: false }).catch(
+      // While the database is away it is asked less and less often, at least once a minute.
+      const pause = Math.max(everyMs, Math.min(60_000, everyMs * 2 ** Math.min(failures, 10)))
+      await sleep(pause, undefined, { signal: AbortSignal.any([stop, waiting.signal]), ref: false }).catch(
         () => {},
       )
     }

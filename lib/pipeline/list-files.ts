@@ -52,7 +52,8 @@ export interface FileFilter {
 export async function listFiles(filter: FileFilter = {}): Promise<Page<FileView>> {
   const { page = 1, pageSize = 25, status = null, entity = null, runId = null, fileId = null } = filter
   const where = `where ($1::text is null or f.status = $1) and ($2::text is null or f.entity = $2)
-    and ($3::bigint is null or f.run_id = $3) and ($4::bigint is null or f.id = $4)`
+    and ($3::bigint is null or f.run_id = $3
+      or exists (select 1 from pipeline.run_files r where r.run_id = $3 and r.file_id = f.id)) and ($4::bigint is null or f.id = $4)`
   const [total] = await query(
     z.object({ n: count }),
     `select count(*) as n from pipeline.source_files f ${where}`,

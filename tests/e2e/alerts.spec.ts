@@ -32,7 +32,7 @@ test('an admin adds a webhook, sends a test and has a rule tell it', async ({ pa
     expect(createHmac('sha256', secret).update(`${t}.${post?.body}`).digest('hex')).toBe(v1)
 
     await page.getByRole('button', { name: 'Add rule' }).click()
-    await dialog.getByLabel('Raise when').selectOption('metric')
+    await dialog.getByLabel('Raise when', { exact: true }).selectOption('metric')
     await dialog.getByLabel('Metric').selectOption('discount_rate')
     await dialog.getByLabel('Compared with').selectOption('value')
     await dialog.getByLabel('Raise when it is').selectOption('above')

@@ -104,6 +104,33 @@ test('two workers and ten triggers at once execute one run after the other', asy
   expect(versions.rows).toEqual([{ run: first }, { run: second }])
 })
 
+test('ten triggers at once for seven folders, with a worker killed in between, are seven runs one after the other', async () => {
+  await Promise.all([worker(), worker()])
+  const folders = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'a', 'b', 'c']
+  const ids = await Promise.all(
+    folders.map(async (folder) => (await enqueueRun({ trigger: 'api', inboxDir: `/inbox/${folder}` })).runId),
+  )
+  const runs = [...new Set(ids)]
+  expect(runs).toHaveLength(7)
+  await until(() => o.trace(runs[2] ?? 0).length > 0, 'the third run executes', 60_000)
+  const [busy] = await executing(runs[2] ?? 0)
+  busy.kill('SIGKILL')
+  for (const runId of runs)
+    await until(async () => (await status(runId)) === 'published', `run ${runId} is published`, 60_000)
+
+  // No trigger lost or doubled: each run is one load.
+  const { rows } = await o.db.pool.query(
+    `select run_id::int as run, count(*)::int as loads from pipeline.warehouse_version group by 1 order by 1`,
+  )
+  expect(rows).toEqual([...runs].sort((a, b) => a - b).map((run) => ({ run, loads: 1 })))
+  // One at a time: no run began before the one ahead had ended.
+  const overlaps = await o.db.pool.query(
+    `select a.id, b.id from pipeline.runs a join pipeline.runs b on b.id > a.id
+     where tstzrange(a.started_at, a.finished_at) && tstzrange(b.started_at, b.finished_at)`,
+  )
+  expect(overlaps.rows).toEqual([])
+})
+
 test('when every database connection is cut in the middle of a run, it is resumed and published once', async () => {
   await worker()
   o.set('hold-merge')

@@ -86,3 +86,35 @@ export function program(entry: string, args: string[], env: Record<string, strin
   }
   return { child, lines, kill: (signal) => void child.kill(signal) }
 }
+
+/** Starts the real worker with the small tasks, and waits until it is ready. */
+export async function startWorker(o: Orchestration, env: Record<string, string> = {}): Promise<Program> {
+  const started = program('tests/helpers/fake-worker.ts', [], {
+    DATABASE_URL: o.db.url,
+    STOREROOM_HOME: o.home,
+    REDIS_URL: 'redis://127.0.0.1:1', // nobody there: runs do without
+    PIPELINE_CRON: '0 0 1 1 *',
+    LOG_LEVEL: 'info', // its readiness is read from the log
+    ...env,
+  })
+  await until(
+    () => started.lines.some((line) => line.includes('worker ready')),
+    'the worker is ready',
+    60_000,
+  )
+  return started
+}
+
+/** Whether a process is there and not only waiting to be collected by its parent. */
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+  } catch {
+    return false
+  }
+  try {
+    return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'))
+  } catch {
+    return true // no /proc here
+  }
+}

@@ -38,7 +38,7 @@ export function MovementsTable({
           <Th>Kind</Th>
           {heading('quantity', 'Units', true)}
           <Th numeric>Unit cost</Th>
-          <Th>Reference</Th>
+          <Th>Reference or location</Th>
           {heading('id', 'Movement')}
           <Th>Came from</Th>
         </tr>

@@ -1,5 +1,6 @@
 'use client'
 
+import { Flag } from 'lucide-react'
 import { useQueryStates } from 'nuqs'
 import { useTransition } from 'react'
 import { Button } from '@/app/_components/ui/button'
@@ -15,13 +16,14 @@ export function LoadsSwitch({ shown }: { shown: boolean }) {
       label={shown ? 'Hide the loads published in the period' : 'Mark the loads published in the period'}
     >
       <Button
-        size="sm"
+        size="icon"
         variant="ghost"
         aria-pressed={shown}
-        className="h-[26px] aria-pressed:bg-line-soft aria-pressed:text-ink"
+        aria-label="Loads on the chart"
+        className="size-6 aria-pressed:bg-line-soft aria-pressed:text-ink"
         onClick={() => void setState({ loads: shown ? 'off' : 'on' })}
       >
-        Loads
+        <Flag />
       </Button>
     </Tooltip>
   )

@@ -6,4 +6,4 @@
 select order_id, ordered_at, date_key, hour, source_file_id as file_id, source_row as record
 from changed_orders
 where make_date(date_key / 10000, date_key / 100 % 100, date_key % 100) <> (ordered_at at time zone :time_zone)::date
-  or hour <> extract(hour from ordered_at at time zone :time_zone)
+  or hour <> date_part('hour', ordered_at at time zone :time_zone)

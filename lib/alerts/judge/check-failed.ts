@@ -1,5 +1,5 @@
 import { type Judge, NOTHING_TO_SAY } from '../verdict'
-import type { RunFacts } from './run-facts'
+import { type RunFacts, runEnd } from './run-facts'
 
 const rows = (n: number) => `${n.toLocaleString('en-GB')} offending ${n === 1 ? 'row' : 'rows'}`
 
@@ -15,7 +15,7 @@ export const judgeCheckFailed: Judge<'check_failed', RunFacts> = ({ checks, seve
     .filter((check) => check.status !== 'passed')
     .map((check) => ({
       subject: check.name,
-      occurrence: `run ${run.id}`,
+      occurrence: runEnd(run),
       severity: check.severity === 'blocking' ? ('critical' as const) : ('warning' as const),
       title: `Check ${check.name} found ${rows(check.failingRows)}`,
       message:

@@ -10,6 +10,7 @@ import { judgeRunFailed } from './run-failed'
 
 const run = (facts: Partial<RunFacts> = {}): RunFacts => ({
   id: 7,
+  endedAt: new Date('2026-11-25T03:00:00Z'),
   status: 'published',
   version: 3,
   error: null,
@@ -40,7 +41,7 @@ describe('run failed', () => {
       {
         title: 'Run 7 failed in load',
         message: 'orders.csv is empty.\nExport it again.',
-        occurrence: 'run 7',
+        occurrence: 'run 7 2026-11-25T03:00:00.000Z',
       },
     ])
   })

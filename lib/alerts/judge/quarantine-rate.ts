@@ -1,5 +1,5 @@
 import { type Judge, NOTHING_TO_SAY } from '../verdict'
-import type { RunFacts } from './run-facts'
+import { type RunFacts, runEnd } from './run-facts'
 
 /** a / b in percent to two decimals, cut, for people. */
 function percentText(part: bigint, whole: bigint): string {
@@ -22,7 +22,7 @@ export const judgeQuarantineRate: Judge<'quarantine_rate', RunFacts> = ({ percen
     bad: [
       {
         subject: 'rows',
-        occurrence: `run ${run.id}`,
+        occurrence: runEnd(run),
         severity: 'warning',
         title: `Run ${run.id} kept aside ${share} of its rows`,
         message: `${run.rowsQuarantined.toLocaleString('en-GB')} of ${run.rowsRead.toLocaleString('en-GB')} rows are in quarantine; the rule allows ${percent}%.`,

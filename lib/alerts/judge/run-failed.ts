@@ -1,6 +1,6 @@
 import type { Judge } from '../verdict'
 import { NOTHING_TO_SAY } from '../verdict'
-import type { RunFacts } from './run-facts'
+import { type RunFacts, runEnd } from './run-facts'
 
 /** Raises when the last n runs failed; the next run that does not fail clears it. A cancelled run says nothing. */
 export const judgeRunFailed: Judge<'run_failed', RunFacts> = ({ inARow }, run) => {
@@ -16,7 +16,7 @@ export const judgeRunFailed: Judge<'run_failed', RunFacts> = ({ inARow }, run) =
     bad: [
       {
         subject: 'runs',
-        occurrence: `run ${run.id}`,
+        occurrence: runEnd(run),
         severity: 'critical',
         title,
         message: [run.error?.message, run.error?.whatToDo].filter(Boolean).join('\n'),

@@ -26,7 +26,7 @@ export async function ruleOptions(): Promise<RuleOptions> {
       isShare: unit === 'ratio',
       isMoney: unit === 'money',
     })),
-    dimensions: DIMENSIONS.filter(({ type }) => type === 'text').map(({ name }) => name),
+    dimensions: DIMENSIONS.filter(({ type, grain }) => type === 'text' && !grain).map(({ name }) => name),
     checks: checks.map(({ name }) => name),
     channels: channels.map(({ id, name }) => ({ id, name })),
   }

@@ -23,15 +23,15 @@ const TIMEOUT_MS = 15_000
 export async function send(
   channel: SealedChannel,
   message: Message,
-  clock = () => new Date(),
+  { clock = () => new Date(), signal }: { clock?: () => Date; signal?: AbortSignal } = {},
 ): Promise<string> {
   const { publicUrl, storeTimezone, smtpUrl, alertFrom } = env()
   const options = { publicUrl, timeZone: storeTimezone }
   if (channel.kind === 'email') {
     return guarded(
       'smtp',
-      (signal) => sendEmail(channel.to, message, { smtpUrl, from: alertFrom }, options, signal),
-      { timeoutMs: 2 * TIMEOUT_MS },
+      (until) => sendEmail(channel.to, message, { smtpUrl, from: alertFrom }, options, until),
+      { timeoutMs: 2 * TIMEOUT_MS, signal },
     )
   }
   const { url, signingSecret } = await secretOf(channel)
@@ -41,8 +41,9 @@ export async function send(
     'X-Storeroom-Delivery': message.id,
   }
   if (signingSecret) headers[SIGNATURE_HEADER] = signature(body, signingSecret, clock())
-  return guarded(`webhook:${channel.id}`, (signal) => postJson(url, body, headers, signal), {
+  return guarded(`webhook:${channel.id}`, (until) => postJson(url, body, headers, until), {
     timeoutMs: TIMEOUT_MS,
+    signal,
   })
 }
 

@@ -1,6 +1,7 @@
 import { compileCells, hasFigure, Parameters, withTimeZone } from '../compile-cells'
 import { type Dimension, dimensionByName } from '../dimensions'
 import { expression, numericExpression } from '../expression'
+import { partLabel } from '../part-labels'
 import type { SourceName } from '../types'
 import type { DrillDownOrder, DrillDownRequest, Grain } from './request'
 
@@ -60,6 +61,16 @@ function cellsOf({ grain, parts, from, to, where }: DrillDownRequest, params: Pa
   return [...ctes, `kept as (select * from cells where ${hasFigure(parts)})`].join(',\n')
 }
 
+/** Sums as text: amounts with their cents, counts whole. */
+const asText = (parts: readonly string[], alias = '') =>
+  parts
+    .map((part) =>
+      partLabel(part).unit === 'money'
+        ? `round(${alias}${part}::numeric, 2)::text as "${part}"`
+        : `${alias}${part}::bigint::text as "${part}"`,
+    )
+    .join(', ')
+
 /** One row: how many rows there are, each part added up over them, and the metric of those sums. */
 export function compileTotals(request: DrillDownRequest, timeZone: string) {
   const params = new Parameters()
@@ -67,7 +78,7 @@ export function compileTotals(request: DrillDownRequest, timeZone: string) {
   const sums = parts.map((part) => `coalesce(sum(${part}), 0) as ${part}`)
   const sql = `with ${cellsOf(request, params)},
 sums as (select count(*) as n, ${sums.join(', ')} from kept)
-select n as rows, ${expression(metric)} as value, ${parts.map((part) => `${part}::text as "${part}"`).join(', ')} from sums`
+select n as rows, ${expression(metric)} as value, ${asText(parts)} from sums`
   return { sql: withTimeZone(sql, timeZone, params), params: params.values }
 }
 
@@ -93,7 +104,7 @@ p as (
   select kept.*, ${numericExpression(metric)} as sortable, ${expression(metric)} as value
   from kept ${limit}
 )
-select p.k0 as id, ${select}, p.value, ${parts.map((part) => `p.${part}::text as "${part}"`).join(', ')}
+select p.k0 as id, ${select}, p.value, ${asText(parts, 'p.')}
 from p ${from}
 ${order('p.')}`
   return { sql: withTimeZone(sql, timeZone, params), params: params.values }

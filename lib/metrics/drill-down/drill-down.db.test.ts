@@ -75,10 +75,10 @@ describe('the rows behind a figure', () => {
   test('net sales lists each order once, also one whose refund came in another month', async () => {
     const { rows } = await drill({ metric: 'net_sales', from: '2026-02-01', to: '2026-02-28' }, 'id')
     expect(rows.map(({ id, value, parts }) => [id, value, parts['gross'], parts['returns']])).toEqual([
-      ['O1', '-9.50', '0', '9.50'],
-      ['O3', '33.00', '33.00', '0'],
+      ['O1', '-9.50', '0.00', '9.50'],
+      ['O3', '33.00', '33.00', '0.00'],
       ['O4', '12.00', '20.00', '4.00'],
-      ['O5', '21.00', '21.00', '0'],
+      ['O5', '21.00', '21.00', '0.00'],
     ])
     expect(rows[0]).toMatchObject({ orderId: 'O1', at: '2026-01-05T09:00:00.000Z', customerId: 'C1' })
   })

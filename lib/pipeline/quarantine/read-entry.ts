@@ -21,6 +21,8 @@ export interface EntryField {
   original: string | null
   /** As it would be tried now. */
   current: string | null
+  /** Of a record that could not be taken apart: what stands in this place of its text. */
+  suggested: string | null
   offends: boolean
 }
 
@@ -50,6 +52,7 @@ export interface QuarantineEntry extends QuarantineView {
 
 const zEntry = quarantineRow.extend({
   header: z.array(z.string()),
+  delimiter: z.string().nullable(),
   firstRule: z.string().nullable(),
   firstMessage: z.string().nullable(),
 })
@@ -59,7 +62,7 @@ export async function readEntry(id: number): Promise<QuarantineEntry | undefined
   const [[row], events] = await Promise.all([
     query(
       zEntry,
-      `select ${QUARANTINE_COLUMNS}, f.header, q.first_rule as "firstRule", q.first_message as "firstMessage"
+      `select ${QUARANTINE_COLUMNS}, f.header, f.delimiter, q.first_rule as "firstRule", q.first_message as "firstMessage"
        from pipeline.quarantine q join pipeline.source_files f on f.id = q.file_id
        left join pipeline.source_files x on x.id = q.fixed_by_file_id where q.id = $1`,
       [id],
@@ -72,11 +75,11 @@ export async function readEntry(id: number): Promise<QuarantineEntry | undefined
     ),
   ])
   if (!row) return undefined
-  const { header, firstRule, firstMessage, ...entry } = row
+  const { header, delimiter, firstRule, firstMessage, ...entry } = row
   return {
     ...entry,
     unsplit: isUnsplit(row) ? (row.raw._raw ?? '') : null,
-    fields: describeFields(row, header),
+    fields: describeFields(row, header, delimiter ?? ','),
     ruleDescription: rules.find(({ name }) => name === row.rule)?.description ?? row.rule,
     advice: adviceFor(row.rule),
     first: { rule: firstRule ?? row.rule, message: firstMessage ?? row.message },
@@ -89,11 +92,11 @@ export function isUnsplit({ raw }: Pick<QuarantineView, 'raw'>): boolean {
   return Object.keys(raw).length === 1 && raw._raw !== undefined
 }
 
-function describeFields(row: QuarantineView, header: readonly string[]): EntryField[] {
+function describeFields(row: QuarantineView, header: readonly string[], delimiter: string): EntryField[] {
+  const parts = isUnsplit(row) && row.corrected === null ? roughFields(row.raw._raw ?? '', delimiter) : []
   const columns = entities.find(({ name }) => name === row.entity)?.columns ?? []
   return header
-    .filter((name) => !isReasonColumn(name))
-    .map((name) => {
+    .map((name, place) => {
       const column = columns.find((c) => c.name === normalizeColumn(name))
       return {
         name,
@@ -103,7 +106,21 @@ function describeFields(row: QuarantineView, header: readonly string[]): EntryFi
         accepts: column ? acceptedBy(column.type, column.future) : null,
         original: row.raw[name] ?? null,
         current: (row.corrected ?? row.raw)[name] ?? null,
+        suggested: parts[place] ?? null,
         offends: column !== undefined && column.name === row.columnName,
       }
     })
+    .filter(({ name }) => !isReasonColumn(name))
+}
+
+/** The fields of a text as far as they can be told: quotes are honoured where they close. */
+function roughFields(text: string, delimiter: string): string[] {
+  const divider = delimiter.replace(/[|\\]/g, '\\$&')
+  const field = new RegExp(`(?:"((?:[^"]|"")*)"(?=${divider}|$)|([^${divider}]*))(?:${divider}|$)`, 'gy')
+  const found: string[] = []
+  for (const match of text.matchAll(field)) {
+    found.push(match[1]?.replaceAll('""', '"') ?? match[2] ?? '')
+    if (!match[0].endsWith(delimiter)) break
+  }
+  return found
 }

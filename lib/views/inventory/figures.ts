@@ -2,6 +2,7 @@ import { addDays, type DayRange, lengthInDays } from '@/lib/core/dates'
 import { ratio, scaled, total } from '@/lib/core/decimal'
 import type { Figure } from '@/lib/core/format'
 import { type StockDay, stockAt } from '@/lib/reports/stock-history'
+import { drillHref } from '../orders/links'
 import { bucketsOf } from '../series'
 import { metricTotals } from '../source'
 import { stockHref } from '../stock-links'
@@ -68,6 +69,7 @@ export const inventoryFigures: View<TilesData> = {
       },
       {
         name: 'sell_through',
+        href: drillHref(context, 'units_sold'),
         label: 'Sell-through',
         unit: 'ratio',
         better: 'up',
@@ -77,6 +79,7 @@ export const inventoryFigures: View<TilesData> = {
       },
       {
         name: 'turnover',
+        href: drillHref(context, 'cogs'),
         label: 'Turnover a year',
         unit: 'times',
         better: 'up',

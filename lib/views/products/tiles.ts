@@ -1,4 +1,5 @@
 import { metricFigures } from '../metric'
+import { drillHref } from '../orders/links'
 import { metricRows } from '../source'
 import { type TilesData, tilesData } from '../tiles'
 import type { View, ViewContext } from '../view'
@@ -32,6 +33,7 @@ export const productTiles: View<TilesData> = {
       tile('refund_rate'),
       {
         name: 'products_sold',
+        href: drillHref(context, 'units_sold'),
         label: 'Products sold',
         unit: 'count',
         better: 'up',

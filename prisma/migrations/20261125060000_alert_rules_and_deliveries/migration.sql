@@ -60,11 +60,12 @@ update pipeline.alerts set rule_name = 'Run failed', title = concat('Run ', run_
 
 create table pipeline.alert_evaluations (
   run_id bigint not null,
+  ended_at timestamptz(6) not null,
   evaluated_at timestamptz(6) not null default current_timestamp,
   constraint alert_evaluations_pkey primary key (run_id)
 );
-insert into pipeline.alert_evaluations (run_id)
-  select id from pipeline.runs where status not in ('queued', 'running');
+insert into pipeline.alert_evaluations (run_id, ended_at)
+  select id, coalesce(finished_at, requested_at) from pipeline.runs where status not in ('queued', 'running');
 
 create table pipeline.alert_deliveries (
   id bigserial not null,
@@ -102,6 +103,6 @@ alter table pipeline.alert_delivery_items add constraint alert_delivery_items_al
 comment on table pipeline.alerts is 'Grain: one condition that a rule found, from when it was raised until it cleared. At most one is open per rule and subject.';
 comment on table pipeline.alert_rules is 'Grain: one rule that raises alerts.';
 comment on table pipeline.alert_channels is 'Grain: one place messages go to. secret is encrypted.';
-comment on table pipeline.alert_evaluations is 'Grain: one ended run whose alerts were worked out.';
+comment on table pipeline.alert_evaluations is 'Grain: one run whose alerts were worked out when it ended; one that is resumed ends again.';
 comment on table pipeline.alert_deliveries is 'Grain: one message to one channel (the outbox), written with the alerts it tells of.';
 comment on table pipeline.alert_delivery_items is 'Grain: one alert told by one message.';

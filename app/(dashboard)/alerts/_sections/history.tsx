@@ -50,7 +50,7 @@ export async function AlertHistory({ page, isAdmin }: { page: number; isAdmin: b
                   {alert.resolution && <ResolutionBadge resolution={alert.resolution} />}
                   {alert.because && <p className="mt-0.5 text-ink-3 text-xs">{alert.because}</p>}
                 </Td>
-                <Td className="min-w-64">
+                <Td className="min-w-40">
                   <Deliveries alert={alert} isAdmin={isAdmin} />
                 </Td>
               </tr>
@@ -64,7 +64,14 @@ export async function AlertHistory({ page, isAdmin }: { page: number; isAdmin: b
             : 'Alerts come here with the messages that told of them once their condition has cleared.'}
         </EmptyState>
       )}
-      <Pager path="/alerts" search={{}} page={page} pageSize={pageSize} total={total} of="alerts" />
+      <Pager
+        path="/alerts"
+        search={{}}
+        page={page}
+        pageSize={pageSize}
+        total={total}
+        of={total === 1 ? 'alert' : 'alerts'}
+      />
     </Card>
   )
 }

@@ -15,6 +15,7 @@ export function ActionButton({
   busy,
   title,
   then,
+  size = 'sm',
   children,
 }: {
   path: string
@@ -24,6 +25,7 @@ export function ActionButton({
   title?: string
   /** Path to go on to; `ID` in it becomes the run of the answer. */
   then?: string
+  size?: 'sm' | 'md'
   children: string
 }) {
   const router = useRouter()
@@ -50,7 +52,7 @@ export function ActionButton({
           {problem}
         </span>
       )}
-      <Button size="sm" onClick={send} disabled={waiting} title={title}>
+      <Button size={size} onClick={send} disabled={waiting} title={title}>
         {waiting ? busy : children}
       </Button>
     </>

@@ -9,6 +9,7 @@ export function ScheduleButton({ paused, isAdmin }: { paused: boolean; isAdmin: 
     <ActionButton
       path="/api/pipeline/schedule"
       body={{ paused: !paused }}
+      size="md"
       busy={paused ? 'Resuming…' : 'Pausing…'}
     >
       {paused ? 'Resume schedule' : 'Pause schedule'}

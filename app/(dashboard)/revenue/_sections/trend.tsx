@@ -13,7 +13,7 @@ import { loadView, type ViewContext } from '@/lib/views/view'
 
 const HEIGHT = 252
 /** More are shown only when asked for: names would have no room. */
-const MOST_MARKS = 12
+const MOST_MARKS = 14
 
 export async function TrendSection({ context }: { context: ViewContext }) {
   const { period, state } = context
@@ -51,8 +51,8 @@ export async function TrendSection({ context }: { context: ViewContext }) {
       csv={exportHref(revenueTrend.id, state)}
       actions={
         <>
-          {loads.length > 0 && <LoadsSwitch shown={marked} />}
           <GrainSwitch value={period.grain} />
+          {loads.length > 0 && <LoadsSwitch shown={marked} />}
         </>
       }
     >

@@ -133,6 +133,16 @@ describe('one row', () => {
     })
   })
 
+  it('that could not be taken apart is suggested field by field as far as its text goes', async () => {
+    const { id } = await find('malformed_record')
+    const entry = await (
+      await one(requestOf(`/api/pipeline/quarantine/${id}`, { cookie: viewer }), withId(id))
+    ).json()
+    expect(entry.unsplit).toBe('C4;Too;many;2026-01-01;fields')
+    const suggested = entry.fields.map((field: { suggested: string }) => field.suggested)
+    expect(suggested).toEqual(['C4', 'Too', 'many', '2026-01-01'])
+  })
+
   it.each([
     ['0', 400],
     ['x', 400],

@@ -67,7 +67,7 @@ export default async function CheckPage({ params }: PageProps<'/pipeline/checks/
             lastFinding && (
               <>
                 {found(lastFinding)} in{' '}
-                <Link href={`/pipeline/runs/${lastFinding.runId}`} className="text-accent hover:underline">
+                <Link href={`/pipeline/runs/${lastFinding.runId}`} className="text-accent underline">
                   run {lastFinding.runId}
                 </Link>
                 {latest?.status === 'passed' && ', none since'}

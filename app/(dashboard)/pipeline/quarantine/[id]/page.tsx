@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import Link from 'next/link'
 import { notFound } from 'next/navigation'
+import { cn } from '@/app/_components/cn'
 import { storeFormat } from '@/app/_components/store-format'
 import { Button, buttonClass } from '@/app/_components/ui/button'
 import { Card } from '@/app/_components/ui/card'
@@ -90,7 +91,7 @@ function decisions({ state, unsplit, corrected }: QuarantineEntry): Decision[] {
 function recordSub({ unsplit }: QuarantineEntry, canCorrect: boolean, isAdmin: boolean): string {
   if (unsplit !== null)
     return canCorrect
-      ? 'It could not be taken apart: this is its text; give its fields below'
+      ? 'It could not be taken apart: this is its text; its fields are filled in as far as it goes, put them right'
       : 'It could not be taken apart: this is its text'
   if (canCorrect) return 'As the file had it, and as it should be; the original is kept'
   return isAdmin ? 'As the file had it' : 'As the file had it; an admin may correct it'
@@ -98,6 +99,7 @@ function recordSub({ unsplit }: QuarantineEntry, canCorrect: boolean, isAdmin: b
 
 function Why({ entry }: { entry: QuarantineEntry }) {
   const { value } = storeFormat()
+  const isOver = entry.state === 'released' || entry.state === 'fixed'
   const facts: [string, React.ReactNode][] = [
     ['Rule', `${inWords(entry.rule)}: ${entry.ruleDescription}`],
     ['Entity', entry.entity],
@@ -114,10 +116,21 @@ function Why({ entry }: { entry: QuarantineEntry }) {
     ['Record', `${entry.recordNumber.toLocaleString('en-GB')} below the header`],
     ['Set aside', `${value(entry.quarantinedAt.toISOString(), 'timestamp')}, run ${entry.runId}`],
   ]
+  if (entry.fixedByFileName !== null)
+    facts.push([
+      'Fixed by',
+      <Link
+        key="fixed"
+        href={`/pipeline/files/${entry.fixedByFileId}`}
+        className="break-all text-accent hover:underline"
+      >
+        {entry.fixedByFileName}
+      </Link>,
+    ])
   if (entry.discardReason !== null) facts.push(['Discarded', entry.discardReason])
   return (
-    <Card title="What is wrong" sub="And what would be accepted">
-      <p className="mb-1 font-medium text-bad">{entry.message}</p>
+    <Card title={isOver ? 'What was wrong' : 'What is wrong'} sub="And what would be accepted">
+      <p className={cn('mb-1 font-medium', isOver ? 'text-ink' : 'text-bad')}>{entry.message}</p>
       <p className="mb-3 text-[13px] text-ink-2">{entry.advice}</p>
       <dl className="grid grid-cols-[max-content_minmax(0,1fr)] gap-x-4 gap-y-1 text-[13px]">
         {facts.map(([name, fact]) => (

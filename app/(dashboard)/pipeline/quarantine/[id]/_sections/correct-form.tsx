@@ -35,7 +35,9 @@ export function CorrectForm({ id, revision, fields, reason, hasOriginal }: Corre
   const formId = useId()
   // The revision this form was opened on: the page may learn of newer ones while somebody is typing.
   const [base, setBase] = useState(revision)
-  const [texts, setTexts] = useState(() => Object.fromEntries(fields.map((f) => [f.name, f.current ?? ''])))
+  const [texts, setTexts] = useState(() =>
+    Object.fromEntries(fields.map((f) => [f.name, f.current ?? f.suggested ?? ''])),
+  )
   const [state, setState] = useState<State>({
     sending: false,
     problems: Object.fromEntries(fields.filter((f) => f.offends).map((f) => [f.name, reason])),

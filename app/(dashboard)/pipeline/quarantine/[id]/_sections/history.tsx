@@ -27,7 +27,9 @@ export function History({ entry }: { entry: QuarantineEntry }) {
           </Step>
         ))}
         {entry.releasedRunId !== null && (
-          <Step run={entry.releasedRunId}>In the warehouse’s books as {entry.releasedAs ?? 'released'}</Step>
+          <Step run={entry.releasedRunId}>
+            Accepted, and counted in its file as {entry.releasedAs ?? 'released'}
+          </Step>
         )}
       </ol>
       {quiet > 0 && (
