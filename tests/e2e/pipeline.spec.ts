@@ -32,36 +32,38 @@ async function open(page: Page, path: string) {
 
 test('from the grid to a run and on to the log of one of its tasks, by keyboard alone', async ({ page }) => {
   await open(page, '/pipeline')
-  const newest = grid(page).locator('thead a').last()
-  await newest.focus()
-  await page.keyboard.press('Home')
+  const published = grid(page).locator('thead a[aria-label*="published"]').last()
+  const run = /^Run (\d+),/.exec((await published.getAttribute('aria-label')) ?? '')?.[1]
+  await published.focus()
   await page.keyboard.press('ArrowDown')
   await page.keyboard.press('ArrowDown')
   const cell = page.locator(':focus')
-  await expect(cell).toHaveAttribute('aria-label', /^Run 1, extract: passed, .+ rows/)
+  await expect(cell).toHaveAttribute('aria-label', new RegExp(`^Run ${run}, extract: passed.*, .+ rows`))
   // One stop in the tab order, however many cells.
   expect(await grid(page).locator('a[tabindex="0"]').count()).toBe(1)
   await page.keyboard.press('Enter')
-  await expect(page).toHaveURL(/\/pipeline\/runs\/1\?task=extract#log$/)
+  await expect(page).toHaveURL(new RegExp(`/pipeline/runs/${run}\\?task=extract#log$`))
   const log = page.locator('#log')
   await expect(log).toContainText('Splits the files into records')
-  await expect(log.getByLabel('Task')).toHaveValue('extract')
+  await expect(log.getByRole('combobox', { name: 'Task' })).toHaveValue('extract')
   const lines = log.getByRole('region', { name: 'Lines of the log' })
   await expect(lines.getByText('info').first()).toBeVisible()
   await expect(log.getByRole('row').filter({ hasText: 'validate' })).toHaveCount(0)
 
-  await log.getByLabel('Level').selectOption('error')
+  await log.getByRole('combobox', { name: 'Level' }).selectOption('error')
   await expect(log).toContainText('No line of this level')
-  await log.getByLabel('Task').selectOption('')
+  await log.getByRole('combobox', { name: 'Task' }).selectOption('')
   await expect(page).toHaveURL(/level=error/)
 })
 
 test('a run is followed on the page while it goes on: rows, per cent, and the graph', async ({ page }) => {
+  // A machine that is busy with other tests takes minutes for what takes seconds.
+  test.setTimeout(300_000)
   await open(page, '/pipeline')
   const before = await grid(page).locator('thead a').count()
   await page.getByRole('button', { name: 'Upload files' }).click()
   const dialog = page.getByRole('dialog')
-  await dialog.locator('input[type=file]').setInputFiles(files(40_000))
+  await dialog.locator('input[type=file]').setInputFiles(files(20_000))
   await expect(dialog.getByText('In the inbox')).toHaveCount(3)
   await page.keyboard.press('Escape')
 
@@ -78,14 +80,14 @@ test('a run is followed on the page while it goes on: rows, per cent, and the gr
     }).observe(document.body, { subtree: true, childList: true, attributes: true, characterData: true })
   })
   await page.getByRole('button', { name: 'Run pipeline' }).click()
-  await expect(page.getByText(/^Run \d+ is under way/)).toBeVisible({ timeout: 30_000 })
+  await expect(page.getByText(/^Run \d+ is under way/)).toBeVisible({ timeout: 60_000 })
   await page.getByRole('radio', { name: 'Graph' }).click()
   const graph = page.getByRole('application', { name: /as a graph/ })
-  await expect(graph.getByRole('link', { name: /: running, / })).toBeVisible()
+  await expect(graph.getByRole('link', { name: /, running,/ })).toBeVisible()
   await page.getByRole('radio', { name: 'Gantt' }).click()
 
   await expect(grid(page).locator('thead a')).toHaveCount(before + 1)
-  await expect(page.getByText(/^Run \d+ is under way/)).toHaveCount(0, { timeout: 60_000 })
+  await expect(page.getByText(/^Run \d+ is under way/)).toHaveCount(0, { timeout: 240_000 })
   const running = await page.evaluate(() => [...(window as unknown as { seen: Set<string> }).seen])
   expect(running.length).toBeGreaterThanOrEqual(2)
 
@@ -93,7 +95,7 @@ test('a run is followed on the page while it goes on: rows, per cent, and the gr
   const extract = page
     .getByRole('row')
     .filter({ has: page.getByRole('link', { name: 'extract', exact: true }) })
-  await expect(extract.first()).toContainText('120,000')
+  await expect(extract.first()).toContainText('60,000')
   await page.getByRole('button', { name: /^Parts of extract, 3 of 3 done/ }).click()
   await expect(page.getByRole('rowheader', { name: /order_items-/ })).toBeVisible()
 })

@@ -26,7 +26,6 @@ export function TaskNode({ data: { runId, task, figures, selected } }: NodeProps
       ))}
       <Link
         href={taskHref(runId, task)}
-        aria-label={`${task}: ${stateWord(state)}, ${figuresText(task, figures)}`}
         title={TASK_GRAPH[task].description}
         className={cn(
           'pointer-events-auto relative flex h-full flex-col justify-center overflow-hidden rounded-control border bg-panel px-2.5 hover:border-accent',
@@ -37,6 +36,7 @@ export function TaskNode({ data: { runId, task, figures, selected } }: NodeProps
         <span className="flex min-w-0 items-center gap-1.5 text-[13px] font-medium">
           <StateIcon state={state} />
           <span className={cn('truncate', quiet && 'text-ink-3')}>{task}</span>
+          <span className="sr-only">, {stateWord(state)}, </span>
           {figures.attempt > 1 && <span className="ml-auto text-warn text-xs">↻{figures.attempt}</span>}
         </span>
         <span className="truncate text-ink-3 text-xs tabular-nums">{figuresText(task, figures)}</span>

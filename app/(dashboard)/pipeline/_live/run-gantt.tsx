@@ -37,10 +37,10 @@ export function RunGantt({ runId, running, live }: { runId: number; running: boo
     <table className="w-full table-fixed text-[13px]">
       <caption className="sr-only">The tasks of run {runId}, when each ran and what it did</caption>
       <colgroup>
-        <col className="w-[92px] nav:w-[112px]" />
+        <col className="w-[84px] nav:w-[112px]" />
         <col />
-        <col className="w-[80px]" />
-        <col className="w-[82px] nav:w-[116px]" />
+        <col className="w-[68px] nav:w-[80px]" />
+        <col className="w-[62px] nav:w-[116px]" />
         <col className="hidden w-[64px] nav:table-column" />
       </colgroup>
       <thead className="text-ink-3 text-xs">
@@ -122,7 +122,7 @@ function PartsButton({
       onClick={onClick}
       className="inline-flex shrink-0 items-center rounded-[4px] px-0.5 text-[11px] text-ink-3 tabular-nums hover:bg-line-soft hover:text-ink"
     >
-      {count}
+      <span className="hidden nav:inline">{count}</span>
       <ChevronRight aria-hidden className={cn('size-3 transition-transform', isOpen && 'rotate-90')} />
     </button>
   )

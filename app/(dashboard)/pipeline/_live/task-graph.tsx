@@ -34,7 +34,7 @@ export function TaskGraph({ runId, live, selected }: { runId: number; live: Live
     <div ref={holder} style={{ minHeight: layout?.height ?? 280 }}>
       {layout && (
         <div
-          className="relative [&_.react-flow__attribution]:bg-transparent [&_.react-flow__attribution_a]:text-ink-3"
+          className="relative [&_.react-flow__attribution]:bg-transparent! [&_.react-flow__attribution_a]:text-ink-3!"
           style={{ height: layout.height }}
         >
           <ReactFlow

@@ -42,7 +42,11 @@ export function TaskDetail({ runId, task, tasks }: { runId: number; task: string
               {place.dependsOn.map((before, i) => (
                 <span key={before}>
                   {i > 0 && ', '}
-                  <Link href={taskHref(runId, before)} scroll={false} className="text-accent hover:underline">
+                  <Link
+                    href={taskHref(runId, before)}
+                    scroll={false}
+                    className="text-accent underline underline-offset-2"
+                  >
                     {before}
                   </Link>
                 </span>
