@@ -33,10 +33,7 @@ export function TaskGraph({ runId, live, selected }: { runId: number; live: Live
   return (
     <div ref={holder} style={{ minHeight: layout?.height ?? 280 }}>
       {layout && (
-        <div
-          className="relative [&_.react-flow__attribution]:bg-transparent! [&_.react-flow__attribution_a]:text-ink-3!"
-          style={{ height: layout.height }}
-        >
+        <div className="relative" style={{ height: layout.height }}>
           <ReactFlow
             aria-label={`The tasks of run ${runId} as a graph`}
             // Positions are set once per layout; a fresh one replaces the old viewport too.
@@ -58,6 +55,7 @@ export function TaskGraph({ runId, live, selected }: { runId: number; live: Live
             zoomOnDoubleClick={false}
             preventScrolling={false}
             disableKeyboardA11y
+            proOptions={{ hideAttribution: true }}
           />
         </div>
       )}
