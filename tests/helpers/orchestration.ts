@@ -58,7 +58,7 @@ export async function orchestration(): Promise<Orchestration> {
 export async function until(
   condition: () => boolean | Promise<boolean>,
   what: string,
-  ms = 20_000,
+  ms = 60_000,
 ): Promise<void> {
   const end = Date.now() + ms
   while (!(await condition())) {
