@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { enqueueRun } from '@/lib/pipeline/enqueue-run'
 import { listRecoveries } from '@/lib/pipeline/list-recoveries'
+import { listWorkers } from '@/lib/pipeline/list-workers'
 import { readRun } from '@/lib/pipeline/read-run'
 import { median } from '@/lib/pipeline/run-history'
 import { FAKE_RUN } from '@/tests/helpers/fake-run-entry'
@@ -28,13 +29,13 @@ afterEach(async () => {
 const taskNames = (runId: number) => o.trace(runId).map((t) => t.task)
 
 /** One run whose process, or whose worker, is killed in the middle of load; what is kept of its recovery. */
-async function recovery(kill: (pid: number) => void) {
+async function recovery(kill: (pid: number) => void | Promise<void>) {
   o.set('hold-load')
   const { runId } = await enqueueRun({ trigger: 'api', inboxDir: '/inbox' })
   await until(() => taskNames(runId).at(-1) === 'load', 'load runs', 60_000)
   await sleep(3_000)
   await until(hasSpare, 'a process is in reserve', 30_000)
-  kill(o.trace(runId).at(-1)?.pid ?? 0)
+  await kill(o.trace(runId).at(-1)?.pid ?? 0)
   await until(() => taskNames(runId).length === 3, 'load runs again')
   o.clear('hold-load')
   await until(async () => (await readRun(runId))?.status === 'published', 'the run is published')
@@ -90,8 +91,10 @@ test('so is a killed worker, when another one is alive', async () => {
   for (let i = 0; i < 3; i++) {
     const other = await startWorker(o)
     workers.push(other)
-    const executing = workers.at(-2)
-    const kept = await recovery(() => executing?.kill('SIGKILL'))
+    const kept = await recovery(async () => {
+      const pid = (await listWorkers()).find((worker) => worker.state === 'executing')?.pid
+      workers.find((worker) => worker.child.pid === pid)?.kill('SIGKILL')
+    })
     expect(kept.cause).toBe('worker_lost')
     seconds.push(kept.seconds)
     // The survivor executes the next run; a new one stands by.
