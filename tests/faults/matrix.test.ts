@@ -52,6 +52,11 @@ const killBoth: Fault['strike'] = async ({ run, worker }) => {
   worker?.kill('SIGKILL')
   process.kill(run, 'SIGKILL')
 }
+const stopRun: Fault['strike'] = async ({ run }) => void process.kill(run, 'SIGSTOP')
+const stopBoth: Fault['strike'] = async ({ run, worker }) => {
+  worker?.kill('SIGSTOP')
+  process.kill(run, 'SIGSTOP')
+}
 const stopWorker: Fault['strike'] = async ({ worker }) => worker?.kill('SIGSTOP')
 const before = TASK_NAMES.map((task): StopPoint => `before ${task}`)
 const after = TASK_NAMES.map((task): StopPoint => `after ${task}`)
@@ -67,14 +72,16 @@ const killed: Fault[] = [
   { kind: 'worker and run killed', at: ['after publish'], by: 'worker and standby', strike: killBoth },
 ]
 
-// A worker that hangs is given up after its heartbeat has been silent for 15 s.
+const { worst } = HUNG
 const hung: Fault[] = [
+  { kind: 'run process stopped', at: ['before conform'], by: 'this process', strike: stopRun, worst },
+  { kind: 'worker stopped', at: ['before merge'], by: 'worker and standby', strike: stopWorker, worst },
   {
-    kind: 'worker stopped',
-    at: ['before merge'],
+    kind: 'worker and run stopped',
+    at: ['after publish'],
     by: 'worker and standby',
-    strike: stopWorker,
-    worst: HUNG.worst,
+    strike: stopBoth,
+    worst,
   },
 ]
 
@@ -282,7 +289,10 @@ describe('a disk that is full', () => {
         const failed = await scene.enqueue(archive)
         expect(await scene.ended(failed)).toBe('failed')
         const { rows } = await scene.db.pool.query('select error from pipeline.runs where id = $1', [failed])
-        expect(rows[0].error).toMatchObject({ message: expect.stringMatching(/space/i) })
+        expect(rows[0].error).toMatchObject({
+          message: expect.stringMatching(/space/i),
+          whatToDo: expect.stringMatching(/^Free space on the disk/),
+        })
         expect((await scene.db.pool.query('select 1 from pipeline.warehouse_version')).rowCount).toBe(0)
         mount('-o', 'remount,size=100m', folder)
         expect(await scene.ended(await scene.enqueue(archive))).toBe('published')
