@@ -18,8 +18,11 @@ interface Portion {
   isNew: boolean
 }
 
+const zPartitions = z.array(z.object({ table: z.string(), quarter: z.string() }))
 export const zLoadOutput = z.object({
-  newPartitions: z.array(z.object({ table: z.string(), quarter: z.string() })),
+  newPartitions: zPartitions,
+  /** Those that merge adds rows to. */
+  grownPartitions: zPartitions,
   staged: z.record(z.string(), z.number()),
 })
 
@@ -66,13 +69,16 @@ export const load: Task = async (ctx) => {
       context: copied,
       whatToDo: 'Nothing was published. Run the pipeline again; report it if it comes back.',
     })
-  const newPartitions = portions
-    .filter((p) => p.isNew)
-    .map((p) => ({ table: p.fact.table, quarter: p.quarter.name }))
+  const named = (list: Portion[]) => list.map((p) => ({ table: p.fact.table, quarter: p.quarter.name }))
+  const newPartitions = named(portions.filter((p) => p.isNew))
   return {
     rows: done,
     message: `${newPartitions.length} new partitions`,
-    output: { newPartitions, staged: { ...small, ...staged } },
+    output: {
+      newPartitions,
+      grownPartitions: named(portions.filter((p) => !p.isNew)),
+      staged: { ...small, ...staged },
+    },
   }
 }
 
