@@ -29,7 +29,7 @@ afterEach(async () => {
 const taskNames = (runId: number) => o.trace(runId).map((t) => t.task)
 
 /** One run whose process, or whose worker, is killed in the middle of load; what is kept of its recovery. */
-async function recovery(kill: (pid: number) => void | Promise<void>) {
+async function recovery(kill: (pid: number) => unknown) {
   o.set('hold-load')
   const { runId } = await enqueueRun({ trigger: 'api', inboxDir: '/inbox' })
   await until(() => taskNames(runId).at(-1) === 'load', 'load runs', 60_000)
