@@ -11,9 +11,10 @@ export type CancelResult = 'cancelled' | 'requested' | 'already_ended' | 'not_fo
  */
 export async function cancelRun(runId: number): Promise<CancelResult> {
   return transaction(async (db) => {
+    // Not `for update`: that would wait for the rows a publish has written for this run, so for its end.
     const [run] = await query(
       z.object({ status: z.string() }),
-      'select status from pipeline.runs where id = $1 for update',
+      'select status from pipeline.runs where id = $1 for no key update',
       [runId],
       db,
     )

@@ -19,7 +19,7 @@ export async function resumeRun(runId: number, by: string | null): Promise<Resum
     await db.query('select pg_advisory_xact_lock($1)', [ENQUEUE_LOCK])
     const [run] = await query(
       z.object({ status: z.enum(RUN_STATUSES), task: z.string().nullable() }),
-      `select status, error ->> 'task' as task from pipeline.runs where id = $1 for update`,
+      `select status, error ->> 'task' as task from pipeline.runs where id = $1 for no key update`,
       [runId],
       db,
     )
