@@ -142,11 +142,22 @@ export default async function RunPage({ params, searchParams }: PageProps<'/pipe
             </EmptyState>
           )}
         </Card>
-        <Card title="Files" sub="Taken in by this run">
+        <Card
+          title="Files"
+          sub={
+            run.reloadFileIds
+              ? 'Loaded again by this run'
+              : 'Taken in by this run, unless a later run read them again'
+          }
+        >
           {files.items.length > 0 ? (
             <FileTable files={files.items} />
           ) : (
-            <EmptyState title="No file">The inbox held nothing this run had not seen before.</EmptyState>
+            <EmptyState title="No file">
+              {run.status === 'failed' || run.status === 'cancelled'
+                ? 'It loaded none: the files it had read are taken again by the next run.'
+                : 'The inbox held nothing this run had not seen before.'}
+            </EmptyState>
           )}
         </Card>
       </div>
