@@ -176,7 +176,7 @@ describe('incremental loading', () => {
           expect(await warehouseContent(step.db.pool)).toEqual(await warehouseContent(whole.db.pool))
         },
       ),
-      { numRuns: Number(process.env.PROPERTY_RUNS ?? 6), endOnFailure: true },
+      { numRuns: Number(process.env.PROPERTY_RUNS ?? 3), endOnFailure: true },
     )
   }, 300_000)
 

@@ -1,6 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import { log } from '@/lib/core/log'
 
+/** The number of level `info` in a log line. */
+const INFO = 30
 const ROOT = fileURLToPath(new URL('../../', import.meta.url))
 
 export interface RunProgram {
@@ -18,10 +21,20 @@ export function spawnRun({ entry, url, home }: RunProgram, args: string[]): Chil
   // A process group of its own: Ctrl-C in a terminal must reach only the supervisor, and a kill all of it.
   return spawn(process.execPath, ['--import', 'tsx', entry, ...args], {
     cwd: ROOT,
-    env: { ...process.env, DATABASE_URL: url, STOREROOM_HOME: home },
+    env: { ...process.env, DATABASE_URL: url, STOREROOM_HOME: home, LOG_LEVEL: runLogLevel() },
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })
+}
+
+/** The log of a run is for its page, whatever the console is to show: never less than `info`. */
+function runLogLevel(): string {
+  return log.levelVal > INFO ? 'info' : log.level
+}
+
+/** Whether a line of a run's process is for this one's console: LOG_LEVEL decides, what is no log line is shown. */
+export function isForConsole(line: string): boolean {
+  return Number(/^\{"level":(\d+),/.exec(line)?.[1] ?? Number.POSITIVE_INFINITY) >= log.levelVal
 }
 
 /** Kills a process and what it started itself. */

@@ -14,7 +14,7 @@ import { pruneRunFolders, removeRunFolder } from './run-folder'
 import { pruneRunLog, type RunLog, runLog } from './run-log'
 import { addLastLines, beat, endRun, getRun, requeueRun, startRun } from './run-store'
 import type { Spare } from './spare'
-import { killGroup, spawnRun } from './spawn-run'
+import { isForConsole, killGroup, spawnRun } from './spawn-run'
 import { runningTask, succeededTasks } from './task-store'
 
 /** Deaths of the run's process in a row, without a task completed in between, before the run fails. */
@@ -193,7 +193,7 @@ async function runProcess(
   for (const stream of [child.stdout, child.stderr]) {
     if (!stream) continue
     createInterface({ input: stream }).on('line', (line) => {
-      onLine?.(line)
+      if (isForConsole(line)) onLine?.(line)
       after.lines.add(line, task)
       lines.push(line.slice(0, 2_000))
       if (lines.length > LAST_LINES) lines.shift()
