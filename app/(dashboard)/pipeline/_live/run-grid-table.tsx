@@ -84,7 +84,7 @@ export function RunGridTable({
           aria-label="Runs in columns, tasks in rows"
           onKeyDown={onKeyDown}
           className="w-full border-separate border-spacing-x-[3px] border-spacing-y-1 text-ink-2 text-xs"
-          style={{ minWidth: 92 + runs.length * 27 }}
+          style={{ minWidth: 92 + runs.length * 27, maxWidth: 92 + runs.length * 64 }}
         >
           <thead>
             <tr>
