@@ -148,7 +148,7 @@ async function withoutKnown(ctx: TaskContext, candidates: Candidate[]): Promise<
   return candidates.filter((c) => !known.has(c.sha256))
 }
 
-const zFile = z.object({ id: z.string(), name: z.string(), effective_at: z.date() })
+const zFile = z.object({ id: z.string(), name: z.string(), arrived_at: z.date(), effective_at: z.date() })
 
 async function recordArrivals(ctx: TaskContext, archive: string, fresh: Candidate[]) {
   const now = ctx.clock()
@@ -177,11 +177,12 @@ async function recordArrivals(ctx: TaskContext, archive: string, fresh: Candidat
       `insert into pipeline.source_files (sha256, name, size_bytes, archive_path, arrived_at, effective_at, run_id, status, header, unknown_columns)
        values ($1, $2, $3, $4, $5, $6, $7, 'received', '{}', '{}')
        on conflict (sha256) do update set run_id = excluded.run_id
-       returning id, name, effective_at`,
+       returning id, name, arrived_at, effective_at`,
       [c.sha256, c.name, c.bytes, join('archive', c.archived), c.arrivedAt, c.effective, String(ctx.run.id)],
     )
     const file = zFile.parse(rows[0])
-    const manifest: Arrival = { id: file.id, name: file.name, arrivedAt: c.arrivedAt.toISOString() }
+    // A file of a run that was cancelled or killed has arrived before: its first arrival stands.
+    const manifest: Arrival = { id: file.id, name: file.name, arrivedAt: file.arrived_at.toISOString() }
     await writeFile(join(archive, `${c.sha256}.json`), `${JSON.stringify(manifest, null, 2)}\n`)
     files.push({
       fileId: file.id,

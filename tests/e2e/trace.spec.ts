@@ -23,11 +23,8 @@ test('the revenue tile leads to its orders, an order to its lines, and a line to
   const sum = lines.reduce((all, line) => all + cents(line.slice(line.lastIndexOf(',') + 1)), 0n)
   expect(sum).toBe(cents(total))
 
-  await rows
-    .getByRole('link', { name: /^O\d+$/ })
-    .first()
-    .click()
-  await expect(page).toHaveURL(/\/orders\/O\d+$/)
+  await rows.locator('tbody a[href^="/orders/"]').first().click()
+  await expect(page).toHaveURL(/\/orders\/[^/?]+$/)
   const order = await page.locator('h1').textContent()
   const orderLines = page.getByRole('region', { name: 'Lines' })
   await expect(orderLines.locator('tbody tr').first()).toBeVisible()
