@@ -10,7 +10,7 @@ export async function DatabaseCard() {
   const { value } = storeFormat()
   return (
     <Card title="Database" sub={`PostgreSQL ${figures.version.split(' ')[0]} · ${figures.database}`}>
-      <div className="grid gap-x-6 gap-y-3 nav:grid-cols-2">
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-x-6 gap-y-3 nav:grid-cols-[repeat(2,minmax(0,1fr))]">
         <div>
           <Facts
             facts={[
