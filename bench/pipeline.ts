@@ -7,6 +7,9 @@ import pg from 'pg'
 import { z } from 'zod'
 import { embeddedPostgres } from '@/scripts/lib/postgres-server'
 
+const LINES = `select s.order_id, s.line_number, p.product_id, s.quantity, s.unit_price, s.discount, s.unit_cost
+  from warehouse.fact_sales s join warehouse.dim_products p using (product_key)`
+
 /**
  * The pipeline against plain COPY: `node --import tsx bench/pipeline.ts --orders 400000 [--rounds 3]`.
  *
@@ -130,9 +133,6 @@ async function treeMemory(root: number): Promise<number> {
   const isBelow = (pid: number): boolean => pid === root || (pid > 1 && isBelow(parents.get(pid) ?? 0))
   return [...memory].reduce((sum, [pid, bytes]) => (isBelow(pid) ? sum + bytes : sum), 0)
 }
-
-const LINES = `select s.order_id, s.line_number, p.product_id, s.quantity, s.unit_price, s.discount, s.unit_cost
-  from warehouse.fact_sales s join warehouse.dim_products p using (product_key)`
 
 /**
  * Seconds of psql `\copy` into bare tables plus their primary keys: of the cleaned lines with the columns they came
