@@ -36,6 +36,10 @@ const commands: Record<string, (world: World) => Promise<void>> = {
   'the same again': async (world) => {
     expect(['published', 'nothing_new']).toContain(await run(world))
   },
+  replay: async (world) => {
+    await world.scene.replay()
+    expect(['published', 'nothing_new']).toContain(await run(world))
+  },
   cancel: async (world) => {
     const { scene, random } = world
     await drop(world, (row, table) => corrected(row, table, random))
@@ -109,7 +113,7 @@ async function newWorld(seed: number): Promise<World> {
   return { scene, inbox, tables: await sampleTables(), random: randomOf(seed), files: 0 }
 }
 
-test('any sequence of loads, corrections, cancels and kills keeps the balance and ends like a clean load of all files', async () => {
+test('any sequence of loads, corrections, replays, cancels and kills keeps the balance and ends like a clean load of all files', async () => {
   const names = Object.keys(commands)
   // Every command once, in any order, and a few more.
   const sequences = fc

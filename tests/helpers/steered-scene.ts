@@ -8,6 +8,8 @@ import { work } from '@/jobs/orchestrate/work'
 import { closePool } from '@/lib/db/pool'
 import { cancelRun } from '@/lib/pipeline/cancel-run'
 import { enqueueRun } from '@/lib/pipeline/enqueue-run'
+import { listQuarantine } from '@/lib/pipeline/list-quarantine'
+import { replayEntries } from '@/lib/pipeline/quarantine/change-entries'
 import { isFinal, RUN_STATUSES, type RunStatus } from '@/lib/pipeline/states'
 import { type TestDatabase, testDatabase } from './database'
 import { type Program, program, until } from './orchestration'
@@ -63,6 +65,14 @@ export class Scene {
   /** Asks for the run's end, as the button does. */
   cancel(runId: number): Promise<void> {
     return this.withPool(async () => void (await cancelRun(runId)))
+  }
+
+  /** Asks for all rows that are kept aside to be tried again, as the quarantine's page does. */
+  replay(): Promise<void> {
+    return this.withPool(async () => {
+      const { items } = await listQuarantine({ pageSize: 500 })
+      if (items.length > 0) await replayEntries({ ids: items.map(({ id }) => id) }, 'admin@example.com')
+    })
   }
 
   /** Executes runs from this process until the scene closes, as a worker does. */
