@@ -4,6 +4,7 @@ import { facts, partitionName, quarter } from '../load/facts'
 import { calendarYear } from '../merge/calendar'
 import { keepQuarantine } from '../merge/quarantine-books'
 import { keepRunBooks } from '../merge/run-books'
+import { writeRows } from '../merge/write-rows'
 import { rememberBefore } from '../publish/load-changes'
 import { sqlFile } from '../sql/sql'
 import { zConformOutput } from './conform'
@@ -11,7 +12,7 @@ import { zLoadOutput } from './load'
 
 /**
  * Moves what load put beside the warehouse into it, inside the publishing transaction: dimensions first,
- * replaced orders and movements out, new partitions attached, the other rows inserted, obsolete versions out.
+ * rows without a successor out, new partitions attached, the other rows written, obsolete versions out.
  */
 export const merge: Task = async (ctx) => {
   const { newPartitions, grownPartitions, staged } = zLoadOutput.parse(ctx.outputs.load)
@@ -28,7 +29,7 @@ export const merge: Task = async (ctx) => {
   await addCalendarYears(ctx)
   // Else each line's foreign key to the partitioned orders is planned anew: 196 µs a line instead of 40.
   await ctx.tx.query(`set local plan_cache_mode = 'force_generic_plan'`)
-  await ctx.tx.query(sqlFile('merge/remove_replaced'))
+  await ctx.tx.query(sqlFile('merge/remove_departed'))
   let rows = 0
   for (const fact of facts) {
     ctx.progress(rows, undefined, fact.table)
@@ -40,13 +41,7 @@ export const merge: Task = async (ctx) => {
       )
       await ctx.tx.query(`alter table ${partition} drop constraint in_range`)
     }
-    if ((staged[fact.table] ?? 0) > 0) {
-      const columns = fact.columns.join(', ')
-      const { rowCount } = await ctx.tx.query(
-        `insert into warehouse.${fact.table} (${columns}) select ${columns} from staging.${fact.table}`,
-      )
-      rows += rowCount ?? 0
-    }
+    if ((staged[fact.table] ?? 0) > 0) rows += await writeRows(ctx.tx, fact)
     for (const { quarter: name } of grownPartitions.filter((p) => p.table === fact.table))
       await ctx.tx.query(`analyze ${partitionName(fact, quarter(name))}`)
   }
@@ -55,7 +50,7 @@ export const merge: Task = async (ctx) => {
   await ctx.tx.query(sqlFile('merge/remove_obsolete'))
   await dropEmptyYears(ctx, staged)
   await keepBooks(ctx)
-  return { rows, message: `${newPartitions.length} partitions attached, ${rows} rows inserted` }
+  return { rows, message: `${newPartitions.length} partitions attached, ${rows} rows written` }
 }
 
 const zYears = z.object({ first: z.number().nullable(), last: z.number().nullable() })
