@@ -3,7 +3,7 @@ import { QueryError, unknownName } from './query-error'
 import type { SourceName } from './types'
 
 /** Tables a source can be joined to for a dimension; each at most once. */
-export type Join = 'dates' | 'products' | 'suppliers' | 'customers' | 'orders'
+export type Join = 'dates' | 'products' | 'suppliers' | 'customers' | 'first_orders' | 'orders'
 
 export interface Dimension {
   name: string
@@ -248,6 +248,21 @@ export const DIMENSIONS: readonly Dimension[] = [
     ...text,
     of: (source) =>
       FACTS.includes(source) ? { sql: none('c.customer_id'), joins: ['customers'] } : undefined,
+  },
+  {
+    name: 'cohort',
+    label: 'Cohort',
+    description: 'Month of the customer’s first sold order, YYYY-MM; guests are (none).',
+    ...text,
+    of: (source) =>
+      FACTS.includes(source)
+        ? { sql: none(`to_char(fo.cohort_month, 'YYYY-MM')`), joins: ['customers', 'first_orders'] }
+        : undefined,
+    parse: (value) => {
+      if (value !== '(none)' && !/^\d{4}-(0[1-9]|1[0-2])$/.test(value))
+        throw bad('cohort', value, 'a month as YYYY-MM')
+      return value
+    },
   },
   {
     name: 'order',

@@ -38,6 +38,7 @@ const JOINS: Record<Join, (date: string) => string> = {
   products: () => 'join warehouse.dim_products p on p.product_key = m.product_key',
   suppliers: () => 'left join warehouse.dim_suppliers s on s.supplier_key = p.supplier_key',
   customers: () => 'join warehouse.dim_customers c on c.customer_key = m.customer_key',
+  first_orders: () => 'left join warehouse.customer_value fo on fo.customer_id = c.customer_id',
   orders: (date) => `join warehouse.fact_orders o on o.order_id = m.order_id and o.date_key = ${date}`,
 }
 

@@ -30,6 +30,38 @@ export interface BasketOptions {
 /** An order with more products is a restock of a shop, not a basket; its pairs would outnumber all others. */
 const MOST_PRODUCTS = 100
 
+/** Orders of the period with their products; the first two parameters are its first and last day. */
+const LINES = `lines as (
+       select distinct s.order_id, p.product_id
+       from warehouse.fact_sales s
+       join warehouse.dim_products p using (product_key)
+       where s.date_key between $1 and $2 and s.status in ('paid', 'shipped', 'completed', 'refunded')
+     ),
+     sizes as (
+       select order_id, count(*) as products from lines group by order_id
+     )`
+
+/** Ids of the orders that a pair counts: those of the period that hold both products. */
+export async function ordersWithBoth(
+  range: { from: string; to: string },
+  a: string,
+  b: string,
+  db: Queryable = pool(),
+): Promise<string[]> {
+  const rows = await query(
+    z.object({ id: z.string() }),
+    `with ${LINES}
+     select x.order_id as id from lines x
+     join lines y using (order_id)
+     join sizes z using (order_id)
+     where x.product_id = $3 and y.product_id = $4 and z.products <= ${MOST_PRODUCTS}
+     order by 1`,
+    [toDateKey(range.from), toDateKey(range.to), a, b],
+    db,
+  )
+  return rows.map(({ id }) => id)
+}
+
 /** The pairs bought together more often than by chance, strongest first; each pair once, from the rarer product. */
 export async function basketPairs(
   range: { from: string; to: string },
@@ -38,15 +70,7 @@ export async function basketPairs(
 ): Promise<BasketPair[]> {
   return query(
     zPair,
-    `with lines as (
-       select distinct s.order_id, p.product_id
-       from warehouse.fact_sales s
-       join warehouse.dim_products p using (product_key)
-       where s.date_key between $1 and $2 and s.status in ('paid', 'shipped', 'completed', 'refunded')
-     ),
-     sizes as (
-       select order_id, count(*) as products from lines group by order_id
-     ),
+    `with ${LINES},
      totals as (
        select count(*) as orders from sizes
      ),

@@ -21,8 +21,10 @@ export interface MovementsAsk {
   /** First and last day; what is on hand counts from the first movement on. */
   from: string
   to: string
-  /** Id of one product; all of them where left out. */
-  product?: string
+  /** Id of one product, or those of several; all of them where left out. */
+  product?: string | readonly string[]
+  /** Id of the supplier a movement names. */
+  supplier?: string
 }
 
 const zMovement = z.object({
@@ -41,15 +43,22 @@ const zMovement = z.object({
 })
 export type StockMovement = z.infer<typeof zMovement>
 
-const zTotals = z.object({ rows: z.coerce.number(), units: z.coerce.number(), figure: z.coerce.number() })
+const zTotals = z.object({
+  rows: z.coerce.number(),
+  units: z.coerce.number(),
+  cost: z.string(),
+  figure: z.coerce.number().nullable(),
+})
 
 /** What a figure of the stock is made of. */
 export interface StockMovements {
   /** All movements: how many, and their units added up. */
   rows: number
   units: number
-  /** The figure as the inventory page has it, from inventory_daily. */
-  figure: number
+  /** Units times their unit cost, where it is known; an amount. */
+  cost: string
+  /** The figure as the inventory page has it, from inventory_daily, which knows no supplier: then null. */
+  figure: number | null
   movements: StockMovement[]
 }
 
@@ -66,11 +75,13 @@ const JOINED = `from warehouse.inventory_movements m
   join warehouse.dim_products p using (product_key)
   left join pipeline.source_files f on f.id = m.source_file_id
   where m.date_key between $1 and $2 and ($3::text is null or m.movement_type = $3)
-    and ($4::text is null or p.product_id = $4)`
+    and ($4::text[] is null or p.product_id = any($4))
+    and ($5::text is null or m.supplier_key = (select supplier_key from warehouse.dim_suppliers where supplier_id = $5))`
 
-function parameters({ measure, from, to, product }: MovementsAsk) {
+function parameters({ measure, from, to, product, supplier }: MovementsAsk) {
   const { type } = STOCK_MEASURES[measure]
-  return [type === null ? 0 : toDateKey(from), toDateKey(to), type, product ?? null]
+  const products = product === undefined ? null : [product].flat()
+  return [type === null ? 0 : toDateKey(from), toDateKey(to), type, products, supplier ?? null]
 }
 
 /** One page of the movements behind a figure of the stock, with their totals. */
@@ -89,12 +100,14 @@ export async function stockMovements(
   const ready =
     column === null
       ? `select coalesce(sum(on_hand), 0) from (select distinct on (product_id) on_hand from warehouse.inventory_daily
-           where date_key <= $2 and ($4::text is null or product_id = $4) order by product_id, date_key desc) last`
+           where date_key <= $2 and ($4::text[] is null or product_id = any($4)) order by product_id, date_key desc) last`
       : `select coalesce(sum(${column}), 0) from warehouse.inventory_daily
-           where date_key between $1 and $2 and ($4::text is null or product_id = $4)`
+           where date_key between $1 and $2 and ($4::text[] is null or product_id = any($4))`
   const [totals] = await query(
     zTotals,
-    `select count(*) as rows, coalesce(sum(m.quantity), 0) as units, (${ready}) as figure ${JOINED}`,
+    `select count(*) as rows, coalesce(sum(m.quantity), 0) as units,
+       round(coalesce(sum(m.quantity * m.unit_cost), 0), 2)::text as cost,
+       case when $5::text is null then (${ready}) end as figure ${JOINED}`,
     params,
     db,
   )
@@ -104,9 +117,9 @@ export async function stockMovements(
     `select m.movement_id as id, m.moved_at as at, p.product_id as "productId", p.product_name as product,
        m.movement_type as type, m.quantity, m.unit_cost as "unitCost", m.location, m.reference,
        m.source_file_id as "fileId", f.name as file, m.source_row as record
-     ${JOINED} order by ${SORTS[sort]} ${direction}, m.movement_id ${direction} limit $5 offset $6`,
+     ${JOINED} order by ${SORTS[sort]} ${direction}, m.movement_id ${direction} limit $6 offset $7`,
     [...params, pageSize, (page - 1) * pageSize],
     db,
   )
-  return { ...(totals ?? { rows: 0, units: 0, figure: 0 }), movements }
+  return { ...(totals ?? { rows: 0, units: 0, cost: '0.00', figure: null }), movements }
 }

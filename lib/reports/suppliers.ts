@@ -4,6 +4,7 @@ import { pool, type Queryable } from '@/lib/db/pool'
 import { query } from '@/lib/db/sql'
 
 const zSupplier = z.object({
+  id: z.string(),
   name: z.string(),
   country: z.string().nullable(),
   contractStatus: z.string(),
@@ -23,7 +24,7 @@ export async function suppliers(
 ): Promise<Supplier[]> {
   return query(
     zSupplier,
-    `select s.supplier_name as name, s.country, s.contract_status as "contractStatus", s.contract_end::text as "contractEnd",
+    `select s.supplier_id as id, s.supplier_name as name, s.country, s.contract_status as "contractStatus", s.contract_end::text as "contractEnd",
        s.lead_time_days as "leadTime", s.payment_terms_days as "paymentTerms", s.rating::text as rating,
        (select count(*) from warehouse.dim_products p where p.supplier_key = s.supplier_key and p.is_current) as products,
        coalesce((select round(sum(m.quantity * m.unit_cost), 2) from warehouse.inventory_movements m

@@ -15,6 +15,10 @@ import type { ViewContext } from './view'
 export const movementParsers = {
   measure: parseAsStringLiteral(STOCK_MEASURE_NAMES).withDefault('on_hand'),
   product: parseAsString,
+  /** Id of the supplier that movements name. */
+  supplier: parseAsString,
+  /** Products that the stock reports put together, such as `cover:Under a week`: see inventory/group.ts. */
+  group: parseAsString,
   sort: parseAsStringLiteral(MOVEMENT_SORTS).withDefault('date'),
   direction: parseAsStringLiteral(['asc', 'desc'] as const).withDefault('desc'),
   page: parseAsInteger.withDefault(1),
@@ -22,10 +26,13 @@ export const movementParsers = {
 export type MovementState = inferParserType<typeof movementParsers>
 export const readMovementState = createLoader(movementParsers)
 
-const serialize = createSerializer({ ...viewParsers, ...movementParsers })
+const { period, from, to } = viewParsers
+const serialize = createSerializer({ period, from, to, ...movementParsers })
 
 /** The movements page's address for a state. */
-export function movementsHref(state: Partial<ViewState & MovementState>): string {
+export function movementsHref(
+  state: Partial<Pick<ViewState, 'period' | 'from' | 'to'> & MovementState>,
+): string {
   return serialize('/movements', state)
 }
 
@@ -33,10 +40,15 @@ export function movementsHref(state: Partial<ViewState & MovementState>): string
 export function stockHref(
   { state: { period, from, to } }: ViewContext,
   measure: StockMeasure,
-  { range, product }: Pick<Narrowed, 'range'> & { product?: string } = {},
+  {
+    range,
+    product = null,
+    supplier = null,
+    group = null,
+  }: Pick<Narrowed, 'range'> & Partial<Pick<MovementState, 'product' | 'supplier' | 'group'>> = {},
 ): string {
   const days = range ? { period: 'custom' as const, ...range } : { period, from, to }
-  return movementsHref({ ...days, measure, product: product ?? null })
+  return movementsHref({ ...days, measure, product, supplier, group })
 }
 
 /** A column's link to the movements of the product the row has in `from`. */

@@ -9,12 +9,14 @@ import { PeriodPicker } from '@/app/_components/frame/period-picker'
 import { storeFormat } from '@/app/_components/store-format'
 import { buttonClass } from '@/app/_components/ui/button'
 import { Card } from '@/app/_components/ui/card'
-import { EmptyState } from '@/app/_components/ui/states'
+import { EmptyState, Notice } from '@/app/_components/ui/states'
 import { formatDay } from '@/lib/core/format'
+import { QueryError } from '@/lib/metrics/query-error'
 import { STOCK_MEASURES, stockMovements } from '@/lib/reports/stock-movements'
+import { type StockGroup, stockGroupOf } from '@/lib/views/inventory/group'
 import { readViewState } from '@/lib/views/search-params'
 import { movementsHref, readMovementState } from '@/lib/views/stock-links'
-import { openPage } from '@/lib/views/view'
+import { openPage, type ViewContext } from '@/lib/views/view'
 import { Pager } from '../pipeline/_parts/pager'
 import { MovementsTable } from './table'
 
@@ -36,22 +38,36 @@ export default async function MovementsPage({ searchParams }: { searchParams: Pr
       </>
     )
   }
-  const { measure, product, sort, direction } = asked
+  const { measure, product, supplier, sort, direction } = asked
   const { label, type } = STOCK_MEASURES[measure]
   const { value } = storeFormat()
   const page = Math.max(1, asked.page)
-  const found = await stockMovements(
-    { measure, from: period.from, to: period.to, product: product ?? undefined },
-    { page, pageSize: PAGE_SIZE, sort, descending: direction === 'desc' },
-  )
-  const { units, figure, rows } = found
   const hrefOf = (patch: Parameters<typeof movementsHref>[0]) =>
     movementsHref({ ...context.state, ...asked, ...patch })
+  const group = asked.group ? await readGroup(asked.group, context) : null
+  if (group instanceof QueryError) {
+    return (
+      <>
+        <PageHeader title="Stock movements" pill={pill} />
+        <Notice tone="warn">
+          {group.message} {group.whatToDo} <Link href={hrefOf({ group: null })}>Show all products</Link>
+        </Notice>
+      </>
+    )
+  }
+  const products = group?.products.filter((id) => !product || id === product) ?? product ?? undefined
+  const found = await stockMovements(
+    { measure, from: period.from, to: period.to, product: products, supplier: supplier ?? undefined },
+    { page, pageSize: PAGE_SIZE, sort, descending: direction === 'desc' },
+  )
+  const { units, figure, rows, cost } = found
   const csv = new URLSearchParams({
     measure,
     from: period.from,
     to: period.to,
     ...(product ? { product } : {}),
+    ...(supplier ? { supplier } : {}),
+    ...(asked.group ? { group: asked.group } : {}),
     format: 'csv',
   })
   const days = type === null ? `up to ${formatDay(period.to)}` : period.label
@@ -74,20 +90,17 @@ export default async function MovementsPage({ searchParams }: { searchParams: Pr
             {one.label}
           </Link>
         ))}
-        {product && (
-          <Link
-            href={hrefOf({ product: null, page: 1 })}
-            className="ml-2 rounded-[7px] bg-accent-soft px-2.5 py-[3px] text-[12.500px] font-[550] text-accent"
-          >
-            <span className="sr-only">Remove the condition </span>Product: {product} ×
-          </Link>
-        )}
+        {group && <Condition href={hrefOf({ group: null, page: 1 })}>{group.label}</Condition>}
+        {product && <Condition href={hrefOf({ product: null, page: 1 })}>Product: {product}</Condition>}
+        {supplier && <Condition href={hrefOf({ supplier: null, page: 1 })}>Supplier: {supplier}</Condition>}
       </nav>
       <div className="grid gap-3.5">
         <Card title={`${label}, ${days}`} sub="Signed units: what came in adds, what went out takes away">
           <p className="text-figure font-[620] tracking-[-0.02em] tabular-nums">{value(units, 'count')}</p>
           <p className="mt-1 flex items-start gap-1.5 text-[13px] text-ink-2">
-            {units === figure ? (
+            {figure === null ? (
+              `${value(rows, 'count')} movements add up to ${value(units, 'count')}, at a cost of ${value(cost, 'money', 'full')}.`
+            ) : units === figure ? (
               <>
                 <Check aria-hidden className="mt-0.5 size-4 shrink-0 text-good" />
                 {value(rows, 'count')} movements add up to {value(units, 'count')}, exactly the figure on the
@@ -127,4 +140,24 @@ export default async function MovementsPage({ searchParams }: { searchParams: Pr
       </div>
     </>
   )
+}
+
+/** A condition that removes itself. */
+function Condition({ href, children }: { href: string; children: React.ReactNode }) {
+  return (
+    <Link
+      href={href}
+      className="ml-2 rounded-[7px] bg-accent-soft px-2.5 py-[3px] text-[12.500px] font-[550] text-accent"
+    >
+      <span className="sr-only">Remove the condition </span>
+      {children} ×
+    </Link>
+  )
+}
+
+async function readGroup(name: string, context: ViewContext): Promise<StockGroup | QueryError> {
+  return stockGroupOf(name, context).catch((error: unknown) => {
+    if (error instanceof QueryError) return error
+    throw error
+  })
 }

@@ -13,7 +13,7 @@ import { CardSkeleton } from '@/app/_components/ui/skeleton'
 import { Notice } from '@/app/_components/ui/states'
 import { METRICS } from '@/lib/metrics'
 import { filterOptions } from '@/lib/views/filter-options'
-import { ordersApiHref, readDrillState } from '@/lib/views/orders/links'
+import { readDrillState } from '@/lib/views/orders/links'
 import { openOrders } from '@/lib/views/orders/open'
 import { readViewState } from '@/lib/views/search-params'
 import type { ViewContext } from '@/lib/views/view'
@@ -41,17 +41,13 @@ export default async function OrdersPage({ searchParams }: { searchParams: Promi
   const { currency, timeZone } = storeFormat()
   const returns = context.state.returns === 'order' ? ' · returns by order date' : ''
   const note = `${currency} · ${timeZone}${returns}`
-  const exportOf = (format: string) =>
-    asked.ok ? ordersApiHref(asked.request, drill.metric, { format }) : ''
   return (
     <>
       <PageHeader title="Orders" pill={<DataAsOf load={load} now={new Date()} />}>
         <FindOrder />
         <PeriodPicker period={{ ...period, comparison: null }} today={today} />
         {asked.ok && (
-          <ExportMenu
-            items={[{ title: 'All rows of this figure', csv: exportOf('csv'), json: exportOf('json') }]}
-          />
+          <ExportMenu items={[{ title: 'All rows of this figure', csv: asked.csv, json: asked.json }]} />
         )}
       </PageHeader>
       <Suspense fallback={<FilterBar options={[]} note={note} />}>

@@ -1,16 +1,23 @@
 'use client'
 
+import Link from 'next/link'
 import { useFormat } from '@/app/_components/format-context'
 import { type Figure, formatMonth, type Unit } from '@/lib/core/format'
 import { cellHeat } from './palette'
 import { intensity } from './scale'
+
+export interface CohortGridCell {
+  value: Figure
+  /** Where the figure leads: to what it is made of. */
+  href?: string
+}
 
 export interface CohortRow {
   /** First day of the cohort's month. */
   cohort: string
   size: Figure
   /** One cell a period after the first; null = the period has not ended (masked). */
-  cells: readonly Figure[]
+  cells: readonly (CohortGridCell | null)[]
 }
 
 export interface CohortGridProps {
@@ -25,12 +32,9 @@ export interface CohortGridProps {
 export function CohortGrid({ label, rows, unit, firstPeriod = 1 }: CohortGridProps) {
   const format = useFormat()
   // Months that no cohort has reached yet get no column.
-  const width = Math.max(
-    0,
-    ...rows.map((row) => row.cells.findLastIndex((cell) => cell !== null && cell !== undefined) + 1),
-  )
+  const width = Math.max(0, ...rows.map((row) => row.cells.findLastIndex((cell) => cell !== null) + 1))
   const periods = Array.from({ length: width }, (_, index) => index + firstPeriod)
-  const max = Math.max(0, ...rows.flatMap((row) => row.cells.map((cell) => Number(cell ?? 0))))
+  const max = Math.max(0, ...rows.flatMap((row) => row.cells.map((cell) => Number(cell?.value ?? 0))))
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable region must be reachable by keyboard
     <section aria-label={label} tabIndex={0} className="relative -mx-1 flex-1 overflow-auto px-1">
@@ -61,14 +65,25 @@ export function CohortGrid({ label, rows, unit, firstPeriod = 1 }: CohortGridPro
               {periods.map((period, index) => {
                 const cell = row.cells[index]
                 if (cell === null || cell === undefined) return <td key={period} aria-label="not ended yet" />
-                const share = intensity(Number(cell), max)
+                const share = intensity(Number(cell.value), max)
+                const text = format.value(cell.value, unit, unit === 'ratio' ? 'axis' : 'short')
                 return (
                   <td
                     key={period}
-                    className="h-[21px] rounded-[3px] px-0.5 text-center"
+                    className="h-[21px] rounded-[3px] text-center"
                     style={{ background: cellHeat(share) }}
                   >
-                    {format.value(cell, unit, unit === 'ratio' ? 'axis' : 'short')}
+                    {cell.href ? (
+                      <Link
+                        href={cell.href}
+                        prefetch={false}
+                        className="block rounded-[3px] px-0.5 hover:underline"
+                      >
+                        {text}
+                      </Link>
+                    ) : (
+                      <span className="px-0.5">{text}</span>
+                    )}
                   </td>
                 )
               })}

@@ -1,3 +1,4 @@
+import Link from 'next/link'
 import { cellHeat } from './palette'
 
 export interface MatrixCell {
@@ -7,6 +8,8 @@ export interface MatrixCell {
   note?: string
   /** Intensity 0–1. */
   share: number
+  /** Where its figures lead: to what they are made of. */
+  href?: string
 }
 
 export interface MatrixProps {
@@ -46,14 +49,29 @@ export function Matrix({ label, rows, columns, cells }: MatrixProps) {
             {columns.map((column, at) => {
               const cell = cells[index]?.[at]
               if (!cell) return <td key={column.name} aria-label="does not occur" />
+              const figures = (
+                <>
+                  <span className="font-medium">{cell.main}</span>
+                  {cell.note && <span className="ml-1.5 text-[11.5px]">{cell.note}</span>}
+                </>
+              )
               return (
                 <td
                   key={column.name}
-                  className="rounded-[5px] px-2 py-1 leading-tight"
+                  className="rounded-[5px] leading-tight"
                   style={{ background: cellHeat(cell.share) }}
                 >
-                  <span className="font-medium">{cell.main}</span>
-                  {cell.note && <span className="ml-1.5 text-[11.5px]">{cell.note}</span>}
+                  {cell.href ? (
+                    <Link
+                      href={cell.href}
+                      prefetch={false}
+                      className="block rounded-[5px] px-2 py-1 hover:underline"
+                    >
+                      {figures}
+                    </Link>
+                  ) : (
+                    <span className="block px-2 py-1">{figures}</span>
+                  )}
                 </td>
               )
             })}

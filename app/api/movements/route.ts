@@ -8,6 +8,9 @@ import {
   STOCK_MEASURE_NAMES,
   stockMovements,
 } from '@/lib/reports/stock-movements'
+import { stockGroupOf } from '@/lib/views/inventory/group'
+import { readViewState } from '@/lib/views/search-params'
+import { openPage } from '@/lib/views/view'
 
 const day = z.string().refine(isDay, 'must be a day that exists, as YYYY-MM-DD')
 const search = z.object({
@@ -15,6 +18,8 @@ const search = z.object({
   from: day.default('1900-01-01'),
   to: day.default('9999-12-31'),
   product: z.string().max(1000).optional(),
+  supplier: z.string().max(1000).optional(),
+  group: z.string().max(1000).optional(),
   sort: z.enum(MOVEMENT_SORTS).default('date'),
   direction: z.enum(['asc', 'desc']).default('desc'),
   page: z.coerce.number().int().min(1).default(1),
@@ -24,11 +29,19 @@ const search = z.object({
 
 /** GET /api/movements?measure=: the stock movements a figure of the inventory is the sum of; `format=csv` gives all. */
 export const GET = route({}, async ({ url }) => {
-  const { format, page, pageSize, sort, direction, ...ask } = parseSearch(search, url)
+  const { format, page, pageSize, sort, direction, group, ...asked } = parseSearch(search, url)
+  const ask = group ? await ofGroup(asked, group) : asked
   if (format === 'csv') return csvResponse(`movements-${ask.measure}.csv`, records(ask))
   const found = await stockMovements(ask, { page, pageSize, sort, descending: direction === 'desc' })
   return Response.json({ ...found, page, pageSize }, { headers: { 'cache-control': 'no-store' } })
 })
+
+/** The question about the products of a group, as it stood at the end of the period; one product may be among them. */
+async function ofGroup<Ask extends { product?: string; from: string; to: string }>(ask: Ask, name: string) {
+  const state = readViewState(new URLSearchParams({ period: 'custom', from: ask.from, to: ask.to }))
+  const { products } = await stockGroupOf(name, await openPage('inventory', state))
+  return { ...ask, product: products.filter((id) => !ask.product || id === ask.product) }
+}
 
 const CHUNK = 5000
 

@@ -2,12 +2,16 @@ import { csvRecord, csvResponse } from '@/app/api/_lib/csv'
 import { route } from '@/app/api/_lib/route'
 import { drillDown, drillDownRows } from '@/lib/metrics/drill-down/drill-down'
 import {
+  type DrillDownInput,
   type DrillDownOrder,
   type DrillDownRequest,
   drillDownOrder,
   drillDownRequest,
   parseDrillDown,
 } from '@/lib/metrics/drill-down/request'
+import { groupOf, withGroup } from '@/lib/views/orders/group'
+import { readViewState } from '@/lib/views/search-params'
+import { openPage } from '@/lib/views/view'
 
 export const dynamic = 'force-dynamic'
 
@@ -16,8 +20,8 @@ export const dynamic = 'force-dynamic'
  * totals and the figure itself; `format=csv` gives all of them.
  */
 export const GET = route({}, async ({ url }) => {
-  const { input, paging } = parseDrillDown(url.searchParams)
-  const request = drillDownRequest(input)
+  const { input, group, paging } = parseDrillDown(url.searchParams)
+  const request = drillDownRequest(group ? await ofGroup(input, group) : input)
   const order = drillDownOrder(request, paging.sort, paging.direction)
   if (paging.format === 'csv')
     return csvResponse(`${input.metric}-${request.grain}s.csv`, records(request, order))
@@ -38,6 +42,14 @@ export const GET = route({}, async ({ url }) => {
     { headers: { 'cache-control': 'no-store' } },
   )
 })
+
+/** The question about a group's members alone; without a period it is of all there is. */
+async function ofGroup(input: DrillDownInput, name: string): Promise<DrillDownInput> {
+  const { from = '1900-01-01', to = '9999-12-31' } = drillDownRequest(input)
+  const state = readViewState(new URLSearchParams({ period: 'custom', from, to }))
+  const context = await openPage('orders', state)
+  return { ...input, where: withGroup(input.where ?? {}, await groupOf(name, context)) }
+}
 
 const COLUMNS = ['orderId', 'at', 'status', 'channel', 'country', 'customerId', 'name'] as const
 

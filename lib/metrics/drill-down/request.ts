@@ -83,9 +83,13 @@ const zPaging = z.object({
   format: z.enum(['json', 'csv']).default('json'),
 })
 
-const PARAMETERS = ['metric', 'from', 'to', 'where', 'returns_by', ...Object.keys(zPaging.shape)]
+const PARAMETERS = ['metric', 'from', 'to', 'where', 'group', 'returns_by', ...Object.keys(zPaging.shape)]
 
-/** Reads `?metric=net_sales&from=…&to=…&where=channel=web&returns_by=order_date&sort=value&page=2`. @throws QueryError */
+/**
+ * Reads `?metric=net_sales&from=…&to=…&where=channel=web&returns_by=order_date&sort=value&page=2`. A `group` is given
+ * back as it stands: its members are not the semantic layer's to know.
+ * @throws QueryError
+ */
 export function parseDrillDown(params: URLSearchParams) {
   for (const name of params.keys())
     if (!PARAMETERS.includes(name)) throw unknownName('parameter', name, PARAMETERS)
@@ -105,5 +109,5 @@ export function parseDrillDown(params: URLSearchParams) {
   const paging = zPaging.parse(
     Object.fromEntries(Object.keys(zPaging.shape).flatMap((name) => (one(name) ? [[name, one(name)]] : []))),
   )
-  return { input, paging }
+  return { input, group: one('group'), paging }
 }

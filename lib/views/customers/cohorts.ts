@@ -1,15 +1,38 @@
-import { endOf } from '@/lib/core/dates'
+import { addMonths, endOf } from '@/lib/core/dates'
 import type { CohortCell } from '@/lib/reports/cohorts'
 import { drillHref } from '../orders/links'
 import type { TableData } from '../table'
-import type { View } from '../view'
+import type { View, ViewContext } from '../view'
 import { cohortsOf } from './reports'
 
 export interface CohortLine {
   cohort: string
   size: number
   /** By months since the first order; null while the month has not ended. */
-  cells: readonly (CohortCell | null)[]
+  cells: readonly (LinkedCell | null)[]
+}
+
+/** A cell with where its figures lead. */
+export interface LinkedCell extends CohortCell {
+  activeHref: string
+  salesHref: string
+  profitHref: string
+}
+
+/** Those who bought lead to the customers of that month, what they brought in so far to its orders. */
+function linked(context: ViewContext, cohort: string, cell: CohortCell): LinkedCell {
+  const month = addMonths(cohort, cell.age)
+  const to = endOf('month', month)
+  const where = { cohort: cohort.slice(0, 7) }
+  const refundsOnTheirDay = { ...context, state: { ...context.state, returns: 'refund' as const } }
+  const href = (metric: string, from: string) =>
+    drillHref(refundsOnTheirDay, metric, { range: { from, to }, where })
+  return {
+    ...cell,
+    activeHref: href('customers', month),
+    salesHref: href('net_sales', cohort),
+    profitHref: href('gross_profit', cohort),
+  }
 }
 
 /** Share of each month's new customers that came back, and what they brought in so far; a row a cohort and month. */
@@ -18,7 +41,11 @@ export const customerCohorts: View<TableData & { cohorts: readonly CohortLine[] 
   page: 'customers',
   title: 'Cohorts',
   async load(context) {
-    const cohorts = await cohortsOf(context)
+    const cohorts = (await cohortsOf(context)).map(({ cohort, customers, cells }) => ({
+      cohort,
+      customers,
+      cells: cells.map((cell) => cell && linked(context, cohort, cell)),
+    }))
     return {
       cohorts: cohorts.map(({ cohort, customers, cells }) => ({ cohort, size: customers, cells })),
       columns: [
@@ -29,6 +56,7 @@ export const customerCohorts: View<TableData & { cohorts: readonly CohortLine[] 
           name: 'active',
           label: 'Bought',
           unit: 'count',
+          hrefFrom: 'active_href',
           hint: 'Customers of the cohort with a sold order in that month.',
         },
         {
@@ -42,6 +70,7 @@ export const customerCohorts: View<TableData & { cohorts: readonly CohortLine[] 
           label: 'Net sales per customer',
           unit: 'money',
           style: 'full',
+          hrefFrom: 'sales_href',
           hint: 'Up to the end of that month, per customer of the cohort; refunds count on their own day.',
         },
         {
@@ -49,6 +78,7 @@ export const customerCohorts: View<TableData & { cohorts: readonly CohortLine[] 
           label: 'Gross profit per customer',
           unit: 'money',
           style: 'full',
+          hrefFrom: 'profit_href',
           hint: 'Up to the end of that month, per customer of the cohort.',
         },
       ],
@@ -67,6 +97,9 @@ export const customerCohorts: View<TableData & { cohorts: readonly CohortLine[] 
                   retention: cell.retention,
                   net_per_customer: cell.netSales,
                   profit_per_customer: cell.grossProfit,
+                  active_href: cell.activeHref,
+                  sales_href: cell.salesHref,
+                  profit_href: cell.profitHref,
                 },
               ]
             : [],

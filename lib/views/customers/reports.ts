@@ -2,7 +2,7 @@ import { fitLifetime, type Lifetime, type Prediction } from '@/lib/clv/lifetime'
 import { addDays } from '@/lib/core/dates'
 import { type Cohort, cohorts } from '@/lib/reports/cohorts'
 import { type CustomerRow, customerTable } from '@/lib/reports/customer-table'
-import { type RfmGroup, rfm, rfmGroups } from '@/lib/reports/rfm'
+import { type RfmGroup, type RfmScore, rfm, rfmGroups } from '@/lib/reports/rfm'
 import { kept } from '../kept'
 import type { ViewContext } from '../view'
 
@@ -19,12 +19,15 @@ export const segments = (context: ViewContext): Promise<RfmGroup[]> => {
     context,
     ['customers', 'segments', last],
     async () => {
-      const scores = await rfm(last)
+      const scores = await scoresOf(context)
       return scores.length === 0 ? [] : rfmGroups(scores)
     },
     [],
   )
 }
+
+/** Every customer’s scores, to date. */
+export const scoresOf = (context: ViewContext): Promise<RfmScore[]> => rfm(lastDay(context))
 
 /** Customers the table shows. */
 const TOP = 200

@@ -1,5 +1,7 @@
 import { ratio, total } from '@/lib/core/decimal'
 import type { RfmSegment } from '@/lib/reports/rfm'
+import { groupName } from '../orders/group'
+import { drillHref, ofWholeShop, wholeHistory } from '../orders/links'
 import type { TableData } from '../table'
 import type { View } from '../view'
 import { segments } from './reports'
@@ -25,14 +27,17 @@ export const customerSegments: View<TableData> = {
     const found = await segments(context)
     const customers = found.reduce((sum, segment) => sum + segment.customers, 0)
     const net = total(found.map((segment) => segment.money))
+    const range = wholeHistory(context)
+    const href = (metric: string, segment: string) =>
+      drillHref(ofWholeShop(context), metric, { range, group: groupName('segment', segment) })
     return {
       columns: [
         { name: 'label', label: 'Segment', unit: 'text', look: 'strong' },
         { name: 'meaning', label: 'Who', unit: 'text', look: 'muted' },
-        { name: 'customers', label: 'Customers', unit: 'count' },
+        { name: 'customers', label: 'Customers', unit: 'count', hrefFrom: 'customers_href' },
         { name: 'share', label: 'Share', unit: 'ratio', hint: 'Of all customers.' },
-        { name: 'orders', label: 'Orders', unit: 'count' },
-        { name: 'net_sales', label: 'Net sales', unit: 'money', hint: 'To date.' },
+        { name: 'orders', label: 'Orders', unit: 'count', hrefFrom: 'orders_href' },
+        { name: 'net_sales', label: 'Net sales', unit: 'money', hint: 'To date.', hrefFrom: 'sales_href' },
         { name: 'net_share', label: 'Share of net sales', unit: 'ratio' },
       ],
       rows: found.map((segment) => ({
@@ -43,6 +48,9 @@ export const customerSegments: View<TableData> = {
         orders: segment.orders,
         net_sales: segment.money,
         net_share: ratio(segment.money, net),
+        customers_href: href('customers', segment.segment),
+        orders_href: href('orders', segment.segment),
+        sales_href: href('net_sales', segment.segment),
       })),
     }
   },

@@ -1,7 +1,9 @@
 import { compareFigures, ratio, total } from '@/lib/core/decimal'
 import { valueLabel } from '../labels'
+import { stockHref } from '../stock-links'
 import type { TableData } from '../table'
 import type { View } from '../view'
+import { stockGroupName } from './group'
 import { positions } from './stock'
 
 /** Stock value and units by category, most value first. */
@@ -20,6 +22,7 @@ export const inventoryCategories: View<TableData> = {
         value,
         share: ratio(value, all),
         units: total(inside.map((product) => product.onHand)) ?? '0',
+        href: stockHref(context, 'on_hand', { group: stockGroupName('category', category) }),
         to_reorder: inside.filter((product) => product.toReorder).length,
       }
     })
@@ -28,7 +31,7 @@ export const inventoryCategories: View<TableData> = {
         { name: 'label', label: 'Category', unit: 'text' },
         { name: 'value', label: 'Stock value', unit: 'money', style: 'full' },
         { name: 'share', label: 'Share', unit: 'ratio' },
-        { name: 'units', label: 'Units', unit: 'count' },
+        { name: 'units', label: 'Units', unit: 'count', hrefFrom: 'href' },
         {
           name: 'to_reorder',
           label: 'To reorder',

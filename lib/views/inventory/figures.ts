@@ -2,13 +2,13 @@ import { addDays, type DayRange, lengthInDays } from '@/lib/core/dates'
 import { ratio, scaled, total } from '@/lib/core/decimal'
 import type { Figure } from '@/lib/core/format'
 import { type StockDay, stockAt } from '@/lib/reports/stock-history'
-import { drillHref } from '../orders/links'
+import { drillHref, ofWholeShop } from '../orders/links'
 import { bucketsOf } from '../series'
 import { metricTotals } from '../source'
 import { stockHref } from '../stock-links'
 import { type TilesData, tilesData } from '../tiles'
 import type { View, ViewContext } from '../view'
-import { history, positions, stockDay } from './stock'
+import { demandDays, history, positions, stockDay } from './stock'
 
 /** Stock value at moving average and FIFO, units, days of cover, sell-through and turnover. */
 export const inventoryFigures: View<TilesData> = {
@@ -61,6 +61,7 @@ export const inventoryFigures: View<TilesData> = {
       {
         name: 'days_of_cover',
         label: 'Days of cover',
+        href: drillHref(ofWholeShop(context), 'units_sold', { range: demandDays(context) }),
         unit: 'days',
         better: 'none',
         hint: 'Units on hand over the units sold a day, of the last 90 days those in stock; products that sell.',

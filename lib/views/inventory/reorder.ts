@@ -1,7 +1,8 @@
+import { drillHref, ofWholeShop, VALUE } from '../orders/links'
 import { stockColumn } from '../stock-links'
 import type { TableData } from '../table'
 import type { View } from '../view'
-import { positions } from './stock'
+import { demandDays, positions } from './stock'
 
 const whole = (value: number | null) => (value === null ? null : Math.ceil(value))
 
@@ -12,6 +13,15 @@ export const inventoryReorder: View<TableData> = {
   title: 'Stock and reorder points',
   async load(context) {
     const rows = await positions(context)
+    const demand = {
+      link: {
+        to: drillHref(ofWholeShop(context), 'units_sold', {
+          range: demandDays(context),
+          where: { product: VALUE },
+        }),
+        from: 'product_id',
+      },
+    }
     return {
       columns: [
         { name: 'product', label: 'Product', unit: 'text', look: 'strong' },
@@ -28,15 +38,17 @@ export const inventoryReorder: View<TableData> = {
           name: 'days_of_cover',
           label: 'Days of cover',
           unit: 'days',
-          hint: 'On hand over units sold a day, of the last 90 days those in stock.',
+          hint: 'On hand over units sold a day, of the last 90 days those in stock; leads to what was sold.',
+          ...demand,
         },
         {
           name: 'reorder_point',
           label: 'Reorder point',
           unit: 'count',
-          hint: 'Demand over the lead time plus safety stock for a 95 % service level.',
+          hint: 'Demand over the lead time plus safety stock for a 95 % service level; leads to the demand.',
+          ...demand,
         },
-        { name: 'safety_stock', label: 'Safety stock', unit: 'count' },
+        { name: 'safety_stock', label: 'Safety stock', unit: 'count', ...demand },
         { name: 'lead_time', label: 'Lead time', unit: 'days' },
         { name: 'stock_value', label: 'Stock value', unit: 'money', style: 'full', ...stockColumn(context) },
       ],

@@ -1,5 +1,6 @@
+import { addDays, type DayRange } from '@/lib/core/dates'
 import { type Moved, movementsBy, type StockDay, stockHistory } from '@/lib/reports/stock-history'
-import { type StockPosition, stockPosition } from '@/lib/reports/stock-position'
+import { DEMAND_DAYS, type StockPosition, stockPosition } from '@/lib/reports/stock-position'
 import { type Supplier, suppliers } from '@/lib/reports/suppliers'
 import { kept } from '../kept'
 import type { ViewContext } from '../view'
@@ -28,3 +29,9 @@ export const suppliersOf = (context: ViewContext): Promise<Supplier[]> => {
 }
 
 export const stockDay = ({ period, today }: ViewContext): string => (period.to < today ? period.to : today)
+
+/** The days that demand is taken from. */
+export function demandDays(context: ViewContext): DayRange {
+  const to = stockDay(context)
+  return { from: addDays(to, -(DEMAND_DAYS - 1)), to }
+}

@@ -1,4 +1,6 @@
 import { compareFigures } from '@/lib/core/decimal'
+import { viewHref } from '../search-params'
+import { stockHref } from '../stock-links'
 import type { TableData } from '../table'
 import type { View } from '../view'
 import { suppliersOf } from './stock'
@@ -25,8 +27,20 @@ export const inventorySuppliers: View<TableData> = {
         { name: 'lead_time', label: 'Lead time', unit: 'days' },
         { name: 'payment_terms', label: 'Payment terms', unit: 'days' },
         { name: 'rating', label: 'Rating', unit: 'decimal' },
-        { name: 'products', label: 'Products', unit: 'count' },
-        { name: 'received', label: 'Received at cost', unit: 'money', style: 'full' },
+        {
+          name: 'products',
+          label: 'Products',
+          unit: 'count',
+          hrefFrom: 'products_href',
+          hint: 'In the catalogue now; leads to those sold in the period.',
+        },
+        {
+          name: 'received',
+          label: 'Received at cost',
+          unit: 'money',
+          style: 'full',
+          hrefFrom: 'received_href',
+        },
       ],
       rows: [...rows]
         .sort((a, b) => compareFigures(b.received, a.received))
@@ -40,6 +54,8 @@ export const inventorySuppliers: View<TableData> = {
           rating: s.rating,
           products: s.products,
           received: s.received,
+          products_href: viewHref('/products', context.state, { supplier: [s.id] }),
+          received_href: stockHref(context, 'received', { supplier: s.id }),
         })),
     }
   },

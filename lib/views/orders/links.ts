@@ -9,7 +9,7 @@ import {
 } from 'nuqs/server'
 import { type DayRange, endOf } from '@/lib/core/dates'
 import type { DrillDownRequest } from '@/lib/metrics/drill-down/request'
-import { type ViewState, viewParsers } from '../search-params'
+import { FILTERS, type ViewState, viewParsers } from '../search-params'
 import type { ViewContext } from '../view'
 
 /** What the orders page knows beyond period and filters: the figure it takes apart, and how its rows come. */
@@ -17,6 +17,8 @@ export const drillParsers = {
   metric: parseAsString.withDefault('net_sales'),
   /** Further conditions, `dimension=value`, on any dimension. */
   where: parseAsNativeArrayOf(parseAsString),
+  /** A set that a report makes, such as `segment:Champions`: see group.ts. */
+  group: parseAsString,
   sort: parseAsString,
   direction: parseAsStringLiteral(['asc', 'desc'] as const),
   page: parseAsInteger.withDefault(1),
@@ -36,18 +38,26 @@ export interface Narrowed {
   /** Other days than the page's: those of a bucket. */
   range?: DayRange
   where?: Readonly<Record<string, string | readonly string[]>>
+  /** A set that a report makes. */
+  group?: string
 }
 
 /** Where a figure of a page leads: to what it is made of, under the page's period and filters, narrowed to the figure. */
 export function drillHref(
   context: ViewContext,
   metric: string,
-  { range, where = {} }: Narrowed = {},
+  { range, where = {}, group }: Narrowed = {},
 ): string {
   const { period, from, to, returns, ...filters } = context.state
   const { compare: _c, grain: _g, cohort: _o, loads: _l, ...kept } = filters
   const days = range ? { period: 'custom' as const, ...range } : { period, from, to }
-  return ordersHref({ ...kept, ...days, returns, metric, where: conditions(where) })
+  return ordersHref({ ...kept, ...days, returns, metric, where: conditions(where), group: group ?? null })
+}
+
+/** The page's state without its filters, returns on the day of the refund: what reports of the whole shop are made under. */
+export function ofWholeShop(context: ViewContext): ViewContext {
+  const none = Object.fromEntries(FILTERS.map((name) => [name, null]))
+  return { ...context, state: { ...context.state, ...none, returns: 'refund' } }
 }
 
 /** Stands in a column's link for the row's value. */
@@ -82,7 +92,7 @@ const conditions = (where: NonNullable<Narrowed['where']>) =>
 
 /** Where the JSON (or CSV) twin of a figure's rows is. */
 export function ordersApiHref(
-  { from, to, where, returnsBy }: DrillDownRequest,
+  { from, to, where, returnsBy }: Pick<DrillDownRequest, 'from' | 'to' | 'where' | 'returnsBy'>,
   name: string,
   more: Record<string, string> = {},
 ): string {

@@ -9,7 +9,8 @@ import { QueryError } from '@/lib/metrics/query-error'
 import { parseConditions } from '@/lib/metrics/request'
 import type { ViewState } from '../search-params'
 import { openPage, type ViewContext } from '../view'
-import type { DrillState } from './links'
+import { type Group, groupOf, withGroup } from './group'
+import { type DrillState, ordersApiHref } from './links'
 
 export const PAGE_SIZE = 50
 
@@ -17,7 +18,17 @@ export const PAGE_SIZE = 50
 export interface OrdersPage {
   context: ViewContext
   drill: DrillState
-  asked: { ok: true; request: DrillDownRequest; order: DrillDownOrder } | { ok: false; error: QueryError }
+  asked:
+    | {
+        ok: true
+        request: DrillDownRequest
+        order: DrillDownOrder
+        group: Group | null
+        /** The rows' JSON and CSV twins. */
+        json: string
+        csv: string
+      }
+    | { ok: false; error: QueryError }
 }
 
 /** Resolves the URL's state into a question. A condition on a dimension takes the place of the page's filter on it. */
@@ -25,15 +36,27 @@ export async function openOrders(state: ViewState, drill: DrillState): Promise<O
   const context = await openPage('orders', state)
   const { from, to } = context.period
   try {
+    const where = { ...context.where, ...parseConditions(drill.where) }
+    const group = drill.group ? await groupOf(drill.group, context) : null
+    const returnsBy = state.returns === 'order' ? 'order_date' : 'refund_date'
     const request = drillDownRequest({
       metric: drill.metric,
       from,
       to,
-      where: { ...context.where, ...parseConditions(drill.where) },
-      returnsBy: state.returns === 'order' ? 'order_date' : 'refund_date',
+      where: group ? withGroup(where, group) : where,
+      returnsBy,
     })
     const order = drillDownOrder(request, drill.sort ?? undefined, drill.direction ?? undefined)
-    return { context, drill, asked: { ok: true, request, order } }
+    const twin = (format: string) =>
+      ordersApiHref({ from, to, where, returnsBy }, drill.metric, {
+        ...(drill.group ? { group: drill.group } : {}),
+        format,
+      })
+    return {
+      context,
+      drill,
+      asked: { ok: true, request, order, group, json: twin('json'), csv: twin('csv') },
+    }
   } catch (error) {
     if (error instanceof QueryError) return { context, drill, asked: { ok: false, error } }
     throw error

@@ -1,5 +1,7 @@
 import { basketPairs } from '@/lib/reports/basket'
 import { kept } from '../kept'
+import { groupName } from '../orders/group'
+import { drillHref, ofWholeShop } from '../orders/links'
 import type { TableData } from '../table'
 import type { View } from '../view'
 
@@ -15,7 +17,13 @@ export const productBaskets: View<TableData> = {
       columns: [
         { name: 'aName', label: 'Who buys', unit: 'text' },
         { name: 'bName', label: 'Also buys', unit: 'text' },
-        { name: 'orders', label: 'Orders', unit: 'count', hint: 'Orders of the period that hold both.' },
+        {
+          name: 'orders',
+          label: 'Orders',
+          unit: 'count',
+          hint: 'Orders of the period that hold both.',
+          hrefFrom: 'href',
+        },
         { name: 'support', label: 'Support', unit: 'ratio', look: 'muted', hint: 'Of all orders.' },
         {
           name: 'confidence',
@@ -25,7 +33,10 @@ export const productBaskets: View<TableData> = {
         },
         { name: 'lift', label: 'Lift', unit: 'times', hint: 'How many times more often than by chance.' },
       ],
-      rows: pairs,
+      rows: pairs.map((pair) => ({
+        ...pair,
+        href: drillHref(ofWholeShop(context), 'orders', { group: groupName('pair', pair.a, pair.b) }),
+      })),
     }
   },
 }

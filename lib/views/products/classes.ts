@@ -1,6 +1,8 @@
 import { ratio, total } from '@/lib/core/decimal'
 import { type ProductClass, productClasses, THRESHOLDS } from '@/lib/reports/product-classes'
 import { kept } from '../kept'
+import { groupName } from '../orders/group'
+import { drillHref, ofWholeShop } from '../orders/links'
 import type { TableData } from '../table'
 import type { View, ViewContext } from '../view'
 
@@ -19,6 +21,8 @@ export interface ClassCell {
   products: number
   /** Of net sales of all products. */
   share: string | null
+  /** To the orders that make up its net sales. */
+  href: string
 }
 
 export interface ClassesData extends TableData {
@@ -43,6 +47,9 @@ export const productClassesView: View<ClassesData> = {
           xyz,
           products: inside.length,
           share: ratio(total(inside.map((product) => product.netSales)) ?? '0', all),
+          href: drillHref(ofWholeShop(context), 'net_sales', {
+            group: groupName('class', `${abc}${xyz ?? '-'}`),
+          }),
         }
       }),
     )
@@ -65,7 +72,7 @@ export const productClassesView: View<ClassesData> = {
           hint: 'By variation of weekly units: X up to 0.5, Y up to 1, Z above; – below two whole weeks.',
         },
         { name: 'products', label: 'Products', unit: 'count' },
-        { name: 'share', label: 'Share of net sales', unit: 'ratio' },
+        { name: 'share', label: 'Share of net sales', unit: 'ratio', hrefFrom: 'href' },
       ],
       rows:
         products.length === 0

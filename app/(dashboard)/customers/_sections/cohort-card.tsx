@@ -60,7 +60,13 @@ export function CohortCard({
           size,
           cells: cells
             .slice(isRetention ? 1 : 0, MONTHS + 1)
-            .map((cell) => (isRetention ? cell?.retention : cell?.netSales) ?? null),
+            .map(
+              (cell) =>
+                cell &&
+                (isRetention
+                  ? { value: cell.retention, href: cell.activeHref }
+                  : { value: cell.netSales, href: cell.salesHref }),
+            ),
         }))}
       />
     </ChartCard>

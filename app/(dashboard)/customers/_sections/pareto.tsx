@@ -47,6 +47,7 @@ export async function ParetoSection({ context, height }: { context: ViewContext;
                 x: row['customerShare'],
                 y: row['salesShare'],
                 label: `Best ${format.value(row['customers'], 'count')} customers`,
+                href: String(row['href']),
                 more: [{ label: 'Together', value: format.value(row['netSales'], 'money', 'full') }],
               })),
             ],

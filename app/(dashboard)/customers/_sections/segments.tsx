@@ -25,6 +25,7 @@ export async function SegmentsSection({ context, height }: { context: ViewContex
           label: String(row['label']),
           value: row['customers'],
           note: row['net_share'],
+          href: String(row['customers_href']),
         }))}
       />
     </ChartCard>

@@ -20,7 +20,7 @@ export interface BarsSectionProps {
   color?: SeriesColor
 }
 
-/** A view of the stock as horizontal bars with each row's share of the value. */
+/** A view of the stock as horizontal bars with each row's share of the value; each leads to its movements. */
 export async function BarsSection({ context, height, view, sub, value, unit, color }: BarsSectionProps) {
   const loaded = await loadView(view, context)
   if (!loaded.ok) return <FailedCard title={view.title} height={height} reason={loaded.reason} />
@@ -39,9 +39,12 @@ export async function BarsSection({ context, height, view, sub, value, unit, col
         label={view.title}
         unit={unit}
         color={color}
-        rows={rows
-          .slice(0, SHOWN)
-          .map((row) => ({ label: String(row['label']), value: row[value], note: row['share'] }))}
+        rows={rows.slice(0, SHOWN).map((row) => ({
+          label: String(row['label']),
+          value: row[value],
+          note: row['share'],
+          href: String(row['href']),
+        }))}
       />
     </ChartCard>
   )

@@ -1,3 +1,4 @@
+import Link from 'next/link'
 import { ChartCard } from '@/app/_components/charts/chart-card'
 import { FailedCard } from '@/app/_components/section'
 import { storeFormat } from '@/app/_components/store-format'
@@ -38,9 +39,17 @@ export async function BasketsSection({ context, height }: { context: ViewContext
             <span className="truncate text-xs text-ink-3">
               {format.value(row['confidence'], 'ratio', 'axis')} of those with the first also have the second
             </span>
-            <span className="text-right text-xs text-ink-3 tabular-nums">
+            <Link
+              href={String(row['href'])}
+              prefetch={false}
+              className="text-right text-xs text-ink-3 tabular-nums hover:underline"
+            >
               {format.value(row['orders'], 'count')} orders
-            </span>
+              <span className="sr-only">
+                {' '}
+                with {String(row['aName'])} and {String(row['bName'])}
+              </span>
+            </Link>
           </li>
         ))}
       </ul>

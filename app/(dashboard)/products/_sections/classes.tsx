@@ -51,6 +51,7 @@ function Classes({ data }: { data: ClassesData }) {
               main: format.value(cell.products, 'count'),
               note: format.value(cell.share, 'ratio'),
               share: Math.max(0, Number(cell.share ?? 0)) / most,
+              href: cell.products > 0 ? cell.href : undefined,
             }
           )
         }),
