@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { query, queryOne } from '@/lib/db/sql'
 import type { Page } from '@/lib/pipeline/list-runs'
 import { count } from '@/lib/pipeline/states'
-import { SEVERITIES } from './verdict'
+import { SEVERITIES, type Severity } from './verdict'
 
 /** Parameters of the list of alerts. */
 export const alertSearch = z.object({
@@ -82,11 +82,19 @@ export async function listAlerts(search: AlertSearch = {}): Promise<Page<AlertVi
   return { items, total: total?.n ?? 0, page, pageSize }
 }
 
-/** How many alerts are open. */
-export async function countOpenAlerts(): Promise<number> {
-  const row = await queryOne(
-    z.object({ n: count }),
-    'select count(*) as n from pipeline.alerts where resolved_at is null',
+/** How many alerts are open, by severity, and the title of the newest. */
+export async function openAlerts(): Promise<{
+  open: number
+  bySeverity: Record<Severity, number>
+  newest: string | null
+}> {
+  const rows = await query(
+    z.object({ severity: z.enum(SEVERITIES), n: count, newest: z.string(), at: z.date() }),
+    `select severity, count(*) as n, (array_agg(title order by raised_at desc, id desc))[1] as newest, max(raised_at) as at
+     from pipeline.alerts where resolved_at is null group by severity`,
   )
-  return row?.n ?? 0
+  const bySeverity: Record<Severity, number> = { critical: 0, warning: 0 }
+  for (const { severity, n } of rows) bySeverity[severity] = n
+  const [last] = [...rows].sort((a, b) => b.at.getTime() - a.at.getTime())
+  return { open: bySeverity.critical + bySeverity.warning, bySeverity, newest: last?.newest ?? null }
 }

@@ -12,7 +12,8 @@ const EVALUATE_MS = 60_000
 const DELIVER_MS = 5_000
 
 /**
- * Works out alerts and sends their messages until it is stopped: after each run's end and every minute.
+ * Works out alerts and sends their messages until it is stopped: after each run's end, when the
+ * schedule pauses or goes on, and every minute.
  * Every worker may do so at once. It never throws: what fails is logged and tried again.
  */
 export function startAlerts(url = databaseUrl()): { stop(): Promise<void> } {
@@ -23,7 +24,12 @@ export function startAlerts(url = databaseUrl()): { stop(): Promise<void> } {
   })
   const delivering = repeat(DELIVER_MS, stopping.signal, () => deliverDue({ signal: stopping.signal }))
   const unsubscribe = subscribe((event) => {
-    if (event.type === 'connected' || (event.type === 'run' && isFinal(event.status))) evaluating.wake()
+    if (
+      event.type === 'connected' ||
+      event.type === 'schedule' ||
+      (event.type === 'run' && isFinal(event.status))
+    )
+      evaluating.wake()
     if (event.type === 'connected' || event.type === 'alerts') delivering.wake()
   }, url)
   return {

@@ -47,6 +47,7 @@ const plan = {
 const well: AttentionFacts = {
   runs: [published(3), published(2)],
   version: 3,
+  alerts: { open: 0, newest: null },
   loadAgeSeconds: 60,
   unbalancedFiles: 0,
   heartbeatAgeSeconds: 1,
@@ -91,6 +92,12 @@ describe('what needs attention', () => {
   it('is a Redis that went, not one that never was', () => {
     expect(found({ redis: 'away' }).map(({ id, tone }) => [id, tone])).toEqual([['redis_away', 'warn']])
     expect(found({ redis: 'off' })).toEqual([])
+  })
+
+  it('is an open alert, by the name of the newest', () => {
+    const [item] = found({ alerts: { open: 2, newest: 'Run 5 failed in check' } })
+    expect(item).toMatchObject({ tone: 'warn', href: '/alerts' })
+    expect(item?.text).toBe('2 alerts are open: Run 5 failed in check')
   })
 
   it('is a schedule that paused by itself, more than one that somebody paused', () => {

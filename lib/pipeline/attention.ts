@@ -25,6 +25,8 @@ export interface AttentionFacts {
   redis: 'off' | 'up' | 'away'
   schedule: ScheduleState
   breakers: readonly BreakerView[]
+  /** Open alerts: how many, and the title of the newest. */
+  alerts: { open: number; newest: string | null }
   now: number
 }
 
@@ -35,7 +37,9 @@ const PATIENCE_SECONDS = 30
 
 /** Everything that needs a person now, the worst first; empty when all is well. */
 export function attention(facts: AttentionFacts): AttentionItem[] {
-  const items = [failedRuns, balance, freshness, worker, paused, outside].flatMap((look) => look(facts))
+  const items = [failedRuns, balance, freshness, worker, paused, alerts, outside].flatMap((look) =>
+    look(facts),
+  )
   return [...items.filter(({ tone }) => tone === 'bad'), ...items.filter(({ tone }) => tone === 'warn')]
 }
 
@@ -120,6 +124,19 @@ function paused({ schedule }: AttentionFacts): AttentionItem[] {
       tone: pausedBy === null ? 'bad' : 'warn',
       text: `The schedule is paused${pausedBy === null ? '' : ` by ${pausedBy}`}${reason ? `: ${reason}` : '.'}`,
       whatToDo: 'No run starts by itself until it is resumed; runs by button or API go on.',
+    },
+  ]
+}
+
+function alerts({ alerts: { open, newest } }: AttentionFacts): AttentionItem[] {
+  if (open === 0) return []
+  return [
+    {
+      id: 'alerts',
+      tone: 'warn',
+      text: `${open === 1 ? 'An alert is' : `${open} alerts are`} open${newest ? `: ${newest}` : '.'}`,
+      whatToDo: 'An alert closes by itself once its condition is over; its page says what to do.',
+      href: '/alerts',
     },
   ]
 }

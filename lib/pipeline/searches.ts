@@ -15,6 +15,9 @@ export const fileSearch = z.object({
   status: z.enum(['received', 'loaded', 'rejected']).optional(),
   entity: z.string().max(100).optional(),
   runId: z.coerce.number().int().min(1).optional(),
+  /** First and last day of arrival, in the store's time zone. */
+  arrivedFrom: z.iso.date('A day as YYYY-MM-DD.').optional(),
+  arrivedTo: z.iso.date('A day as YYYY-MM-DD.').optional(),
 })
 
 /** Lines of a run's log. */

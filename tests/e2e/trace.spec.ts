@@ -70,6 +70,38 @@ test('a step of the waterfall and a row of a table each lead to their own sum', 
   expect((cents(total) + 50n) / 100n).toBe(cents(net))
 })
 
+test('a cohort, a segment, a class of products and a group of stock lead to what they are made of', async ({
+  page,
+}) => {
+  await page.goto('/customers')
+  const cohort = page
+    .getByRole('region', { name: /by month since the first order/ })
+    .getByRole('link')
+    .first()
+  const share = Number((await cohort.textContent())?.replace('%', ''))
+  await cohort.click()
+  await expect(page.getByText(/Remove the condition Cohort: \d{4}-\d{2}/)).toBeAttached()
+  await expect(page.getByText(/customers add up to .*exactly the figure on the dashboards/)).toBeVisible()
+  expect(share).toBeGreaterThanOrEqual(0)
+
+  await page.goto('/customers')
+  const segment = page.getByRole('list', { name: 'Customers by segment' }).getByRole('link').first()
+  const members = await segment.locator('span.text-right').first().textContent()
+  await segment.click()
+  await expect(page.getByText('Remove the condition Segment: Champions')).toBeAttached()
+  await expect(page.getByText(`${members} customers add up to ${members}, exactly`)).toBeVisible()
+
+  await page.goto('/products?period=90d')
+  await page.getByRole('table', { name: 'Products by ABC and XYZ class' }).getByRole('link').first().click()
+  await expect(page.getByText(/Remove the condition Class [ABC][XYZ]/)).toBeAttached()
+  await expect(page.getByText(/orders add up to .*exactly the figure on the dashboards/)).toBeVisible()
+
+  await page.goto('/inventory')
+  await page.getByRole('list', { name: 'How long stock lasts' }).getByRole('link').last().click()
+  await expect(page.getByText('Remove the condition Days of cover: Over 90 days')).toBeAttached()
+  await expect(page.getByText(/movements add up to .*exactly the figure/)).toBeVisible()
+})
+
 test('the pill leads to what the load changed, and the raw record is not to be had without signing in', async ({
   page,
   browser,

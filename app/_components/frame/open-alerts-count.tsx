@@ -1,12 +1,12 @@
 import { storeFormat } from '@/app/_components/store-format'
-import { countOpenAlerts } from '@/lib/alerts/list-alerts'
+import { openAlerts } from '@/lib/alerts/list-alerts'
 import { log } from '@/lib/core/log'
 
 /** How many alerts are open; nothing when none is. */
 export async function OpenAlertsCount() {
   let open = 0
   try {
-    open = await countOpenAlerts()
+    open = (await openAlerts()).open
   } catch (cause) {
     // As with the waiting rows: the page itself reports the database.
     log.warn({ err: cause }, 'open alerts could not be counted')

@@ -3,15 +3,28 @@ import { storeFormat } from '@/app/_components/store-format'
 import { Table, Td, Th } from '@/app/_components/ui/table'
 import { formatBytes, NO_VALUE } from '@/lib/core/format'
 import type { FileView } from '@/lib/pipeline/list-files'
+import { SelectRows } from './selection'
 import { FileStatusBadge } from './status'
 
 /** Files with what became of their rows, and why a refused one was refused. */
-export function FileTable({ files }: { files: FileView[] }) {
+export function FileTable({
+  files,
+  selectable,
+}: {
+  files: FileView[]
+  /** Ids of those that can be ticked; left out, there is nothing to tick. */
+  selectable?: readonly number[]
+}) {
   const { value } = storeFormat()
   return (
     <Table label="Files">
       <thead>
         <tr>
+          {selectable && (
+            <Th>
+              <SelectRows ids={selectable} label="Select all files of this page" />
+            </Th>
+          )}
           <Th>File</Th>
           <Th>Entity</Th>
           <Th>Arrived</Th>
@@ -26,6 +39,11 @@ export function FileTable({ files }: { files: FileView[] }) {
       <tbody>
         {files.map((file) => (
           <tr key={file.id} className="hover:bg-line-soft/50">
+            {selectable && (
+              <Td>
+                {selectable.includes(file.id) && <SelectRows ids={[file.id]} label={`Select ${file.name}`} />}
+              </Td>
+            )}
             <Td className="min-w-56 max-w-72">
               <Link
                 href={`/pipeline/files/${file.id}`}

@@ -3,7 +3,7 @@ import { cn } from '@/app/_components/cn'
 import { Table, Td, Th } from '@/app/_components/ui/table'
 import { entities } from '@/lib/contract/entities'
 import type { QuarantineView } from '@/lib/pipeline/list-quarantine'
-import { SelectRows } from '../quarantine/_parts/selection'
+import { SelectRows } from './selection'
 import { QuarantineStateBadge } from './status'
 import { inWords } from './words'
 

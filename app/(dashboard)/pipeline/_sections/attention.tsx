@@ -1,20 +1,30 @@
 import { CircleAlert, CircleCheck, TriangleAlert } from 'lucide-react'
 import Link from 'next/link'
 import { cn } from '@/app/_components/cn'
+import { openAlerts } from '@/lib/alerts/list-alerts'
 import { type AttentionItem, attention } from '@/lib/pipeline/attention'
 import { listBreakers } from '@/lib/resilience/list-breakers'
 import { cacheStatsOnce, figuresOnce, runsOnce, scheduleOnce } from '../_parts/read-once'
 
 /** What needs a person now, before everything else; one calm line when nothing does. */
 export async function Attention() {
-  const [figures, runs, cache, schedule, breakers] = await Promise.all([
+  const [figures, runs, cache, schedule, breakers, alerts] = await Promise.all([
     figuresOnce(),
     runsOnce(),
     cacheStatsOnce(),
     scheduleOnce(),
     listBreakers(),
+    openAlerts(),
   ])
-  const items = attention({ ...figures, runs, redis: cache.redis, schedule, breakers, now: Date.now() })
+  const items = attention({
+    ...figures,
+    runs,
+    redis: cache.redis,
+    schedule,
+    breakers,
+    alerts,
+    now: Date.now(),
+  })
   if (items.length === 0) {
     if (figures.version === 0) return null
     return (

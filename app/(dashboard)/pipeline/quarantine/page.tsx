@@ -11,13 +11,14 @@ import { FilterSelect } from '../_parts/filter-select'
 import { parsePageSearch } from '../_parts/page-search'
 import { Pager } from '../_parts/pager'
 import { QuarantineTable } from '../_parts/quarantine-table'
+import { SelectionProvider } from '../_parts/selection'
 import { QUARANTINE_STATE_WORDS } from '../_parts/status'
 import { withParams } from '../_parts/with-params'
 import { inWords } from '../_parts/words'
+import { BulkActions } from './_parts/bulk-actions'
 import type { Decision } from './_parts/decide-dialog'
 import { DownloadMenu } from './_parts/download-menu'
 import { Groups } from './_parts/groups'
-import { BulkActions, SelectionProvider } from './_parts/selection'
 
 export const metadata: Metadata = { title: 'Quarantine' }
 

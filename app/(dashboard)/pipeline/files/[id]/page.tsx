@@ -15,6 +15,7 @@ import { KeptStates } from '../../_parts/kept-states'
 import { QuarantineTable } from '../../_parts/quarantine-table'
 import { FileStatusBadge } from '../../_parts/status'
 import { inWords } from '../../_parts/words'
+import { ReloadDialog } from '../reload-dialog'
 
 export const metadata: Metadata = { title: 'File' }
 
@@ -22,7 +23,7 @@ const SHOWN = 20
 
 /** One file: what it was taken for, where its rows went, its warnings and its rows kept aside. */
 export default async function FilePage({ params }: PageProps<'/pipeline/files/[id]'>) {
-  await requireSession()
+  const isAdmin = (await requireSession()).role === 'admin'
   const id = Number((await params).id)
   if (!Number.isSafeInteger(id) || id < 1) notFound()
   const [file] = (await listFiles({ fileId: id, pageSize: 1 })).items
@@ -30,7 +31,11 @@ export default async function FilePage({ params }: PageProps<'/pipeline/files/[i
   const kept = await listQuarantine({ fileId: id, pageSize: SHOWN })
   return (
     <>
-      <SubHeader title={file.name} pill={<FileStatusBadge status={file.status} />} />
+      <SubHeader
+        title={file.name}
+        pill={<FileStatusBadge status={file.status} />}
+        actions={isAdmin && file.status !== 'received' && <ReloadDialog shown={[]} ofFilter={[id]} />}
+      />
       {file.status === 'rejected' && (
         <Notice tone="bad">
           <strong className="text-bad">The file was refused.</strong> {file.rejectMessage} No row of it was
