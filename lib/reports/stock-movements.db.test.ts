@@ -63,7 +63,7 @@ test('movements add up to every figure of the stock, of all products and of each
     expect([(one?.units ?? 0) + (other?.units ?? 0), one?.figure]).toEqual([shown, one?.units])
   }
   // The value is no sum of movements, but of products; each leads to its movements.
-  const products = await stockPosition(range.to, db)
+  const products = await stockPosition(range.to, 90, db)
   const cents = products.reduce((sum, { stockValue }) => sum + Math.round(Number(stockValue) * 100), 0)
   expect(cents).toBe(Math.round(Number(stockAt(history, range.to)?.stockValue) * 100))
 })

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { addDays, toDateKey } from '@/lib/core/dates'
 import { pool, type Queryable } from '@/lib/db/pool'
 import { query } from '@/lib/db/sql'
+import type { DemandDays } from './demand-days'
 import { reorderPoint } from './reorder'
 
 const zPosition = z.object({
@@ -19,8 +20,6 @@ const zPosition = z.object({
   squaredUnits: z.coerce.number(),
 })
 
-/** Days demand is taken from. */
-export const DEMAND_DAYS = 90
 /** Chance of not running out that safety stock is made for. */
 export const SERVICE_LEVEL = 0.95
 
@@ -35,7 +34,7 @@ export interface StockPosition {
   /** At moving average and first in, first out; amounts. */
   stockValue: string
   fifoValue: string
-  /** Units sold a day over the days of the last 90 on which it was in stock; null when it never was. */
+  /** Units sold a day over those of the days asked for on which it was in stock; null when it never was. */
   dailyUnits: number | null
   daysOfCover: number | null
   safetyStock: number | null
@@ -44,8 +43,15 @@ export interface StockPosition {
   toReorder: boolean
 }
 
-/** Stock of every product with a movement up to the end of a day (ISO). */
-export async function stockPosition(asOf: string, db: Queryable = pool()): Promise<StockPosition[]> {
+/**
+ * Stock of every product with a movement up to the end of a day (ISO).
+ * @param demandDays how many days up to that one demand is taken from
+ */
+export async function stockPosition(
+  asOf: string,
+  demandDays: DemandDays = 90,
+  db: Queryable = pool(),
+): Promise<StockPosition[]> {
   const rows = await query(
     zPosition,
     `with spans as (
@@ -57,8 +63,8 @@ export async function stockPosition(asOf: string, db: Queryable = pool()): Promi
      ),
      positions as (
        select product_id, max(from_date) as last_date,
-         coalesce(sum(to_date - greatest(from_date, $1::date - ${DEMAND_DAYS - 1}))
-           filter (where on_hand > 0 and to_date > $1::date - ${DEMAND_DAYS - 1}), 0) as days_in_stock
+         coalesce(sum(to_date - greatest(from_date, $1::date - $4::int))
+           filter (where on_hand > 0 and to_date > $1::date - $4::int), 0) as days_in_stock
        from spans group by product_id
      ),
      daily as (
@@ -79,7 +85,7 @@ export async function stockPosition(asOf: string, db: Queryable = pool()): Promi
      left join warehouse.dim_suppliers s using (supplier_key)
      left join demand d on d.product_id = x.product_id
      order by x.product_id`,
-    [asOf, toDateKey(asOf), toDateKey(addDays(asOf, -(DEMAND_DAYS - 1)))],
+    [asOf, toDateKey(asOf), toDateKey(addDays(asOf, 1 - demandDays)), demandDays - 1],
     db,
   )
   return rows.map(judge)

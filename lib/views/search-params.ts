@@ -4,9 +4,11 @@ import {
   createSerializer,
   type inferParserType,
   parseAsArrayOf,
+  parseAsNumberLiteral,
   parseAsString,
   parseAsStringLiteral,
 } from 'nuqs/server'
+import { DEMAND_DAYS } from '../reports/demand-days'
 
 /**
  * The state of a dashboard, all of it in the URL. This one schema is read by the pages, by the
@@ -66,6 +68,8 @@ export const viewParsers = {
   returns: parseAsStringLiteral(['refund', 'order'] as const).withDefault('refund'),
   /** Whether loads are marked on the trend; left to their number where not said. */
   loads: parseAsStringLiteral(['on', 'off'] as const),
+  /** Days that demand for the stock is taken from. */
+  demand: parseAsNumberLiteral(DEMAND_DAYS).withDefault(90),
   /** What a cohort's cells show. */
   cohort: parseAsStringLiteral(['retention', 'sales', 'profit'] as const).withDefault('retention'),
   category: list,

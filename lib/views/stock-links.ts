@@ -26,19 +26,19 @@ export const movementParsers = {
 export type MovementState = inferParserType<typeof movementParsers>
 export const readMovementState = createLoader(movementParsers)
 
-const { period, from, to } = viewParsers
-const serialize = createSerializer({ period, from, to, ...movementParsers })
+const { period, from, to, demand } = viewParsers
+const serialize = createSerializer({ period, from, to, demand, ...movementParsers })
 
 /** The movements page's address for a state. */
 export function movementsHref(
-  state: Partial<Pick<ViewState, 'period' | 'from' | 'to'> & MovementState>,
+  state: Partial<Pick<ViewState, 'period' | 'from' | 'to' | 'demand'> & MovementState>,
 ): string {
   return serialize('/movements', state)
 }
 
 /** Where a figure of the stock leads: to the movements it is the sum of. */
 export function stockHref(
-  { state: { period, from, to } }: ViewContext,
+  { state: { period, from, to, demand } }: ViewContext,
   measure: StockMeasure,
   {
     range,
@@ -48,7 +48,7 @@ export function stockHref(
   }: Pick<Narrowed, 'range'> & Partial<Pick<MovementState, 'product' | 'supplier' | 'group'>> = {},
 ): string {
   const days = range ? { period: 'custom' as const, ...range } : { period, from, to }
-  return movementsHref({ ...days, measure, product, supplier, group })
+  return movementsHref({ ...days, demand, measure, product, supplier, group })
 }
 
 /** A column's link to the movements of the product the row has in `from`. */

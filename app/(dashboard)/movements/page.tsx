@@ -67,7 +67,7 @@ export default async function MovementsPage({ searchParams }: { searchParams: Pr
     to: period.to,
     ...(product ? { product } : {}),
     ...(supplier ? { supplier } : {}),
-    ...(asked.group ? { group: asked.group } : {}),
+    ...(asked.group ? { group: asked.group, demand: String(state.demand) } : {}),
     format: 'csv',
   })
   const days = type === null ? `up to ${formatDay(period.to)}` : period.label

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { csvRecord, csvResponse } from '@/app/api/_lib/csv'
 import { parseSearch, route } from '@/app/api/_lib/route'
 import { isDay } from '@/lib/core/dates'
+import { DEMAND_DAYS } from '@/lib/reports/demand-days'
 import {
   MOVEMENT_SORTS,
   type MovementsAsk,
@@ -20,6 +21,7 @@ const search = z.object({
   product: z.string().max(1000).optional(),
   supplier: z.string().max(1000).optional(),
   group: z.string().max(1000).optional(),
+  demand: z.enum(DEMAND_DAYS.map(String) as [string, ...string[]]).default('90'),
   sort: z.enum(MOVEMENT_SORTS).default('date'),
   direction: z.enum(['asc', 'desc']).default('desc'),
   page: z.coerce.number().int().min(1).default(1),
@@ -29,16 +31,20 @@ const search = z.object({
 
 /** GET /api/movements?measure=: the stock movements a figure of the inventory is the sum of; `format=csv` gives all. */
 export const GET = route({}, async ({ url }) => {
-  const { format, page, pageSize, sort, direction, group, ...asked } = parseSearch(search, url)
-  const ask = group ? await ofGroup(asked, group) : asked
+  const { format, page, pageSize, sort, direction, group, demand, ...asked } = parseSearch(search, url)
+  const ask = group ? await ofGroup(asked, group, demand) : asked
   if (format === 'csv') return csvResponse(`movements-${ask.measure}.csv`, records(ask))
   const found = await stockMovements(ask, { page, pageSize, sort, descending: direction === 'desc' })
   return Response.json({ ...found, page, pageSize }, { headers: { 'cache-control': 'no-store' } })
 })
 
 /** The question about the products of a group, as it stood at the end of the period; one product may be among them. */
-async function ofGroup<Ask extends { product?: string; from: string; to: string }>(ask: Ask, name: string) {
-  const state = readViewState(new URLSearchParams({ period: 'custom', from: ask.from, to: ask.to }))
+async function ofGroup<Ask extends { product?: string; from: string; to: string }>(
+  ask: Ask,
+  name: string,
+  demand: string,
+) {
+  const state = readViewState(new URLSearchParams({ period: 'custom', from: ask.from, to: ask.to, demand }))
   const { products } = await stockGroupOf(name, await openPage('inventory', state))
   return { ...ask, product: products.filter((id) => !ask.product || id === ask.product) }
 }

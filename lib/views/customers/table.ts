@@ -43,13 +43,15 @@ export const customerTable: View<TableData> = {
           name: 'predicted_value',
           label: 'Next 12 months',
           unit: 'money',
-          hint: 'Sales less discounts the models expect in the next 365 days, before refunds.',
+          hint: 'Sales less discounts the models expect in the next 365 days, before refunds; leads to the orders they know.',
+          ...toDate('orders'),
         },
         {
           name: 'alive',
           label: 'P(alive)',
           unit: 'ratio',
           hint: 'Probability that they are still a customer (BG/NBD); 1 by construction for those who bought on one day only.',
+          ...toDate('orders'),
         },
       ],
       rows: customers.map((customer) => {

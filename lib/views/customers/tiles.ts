@@ -1,6 +1,6 @@
 import { ratio } from '@/lib/core/decimal'
 import { metricFigures } from '../metric'
-import { drillHref } from '../orders/links'
+import { drillHref, wholeHistory } from '../orders/links'
 import { bucketsOf, byBucket } from '../series'
 import { comparedTotals, metricRows, metricTotals } from '../source'
 import { type TileAsk, type TilesData, tilesData } from '../tiles'
@@ -62,12 +62,16 @@ async function predictedValue(context: ViewContext): Promise<TileAsk> {
   return {
     name: 'predicted_value',
     label: 'Predicted year',
+    href: drillHref(context, 'orders', {
+      range: wholeHistory(context),
+      where: { customer_type: ['new', 'returning'] },
+    }),
     unit: 'money',
     better: 'up',
     hint:
       fit?.kind === 'fallback'
         ? fit.reason
-        : 'Sales less discounts that BG/NBD and Gamma-Gamma expect of all known customers, before refunds, from the last day with a sale on.',
+        : 'Sales less discounts that BG/NBD and Gamma-Gamma expect of all known customers, before refunds, from the last day with a sale on; leads to the orders they know.',
     value: fitted?.value?.toFixed(2) ?? null,
     compared: null,
     basis: fitted ? { text: '{} active', value: String(Math.round(fitted.alive)), unit: 'count' } : undefined,

@@ -6,7 +6,7 @@ import { COVER_GROUPS, coverGroupOf } from './cover-groups'
 import { stockGroupName } from './group'
 import { positions } from './stock'
 
-/** Products by how long their stock lasts at the pace of the last 90 days. */
+/** Products by how long their stock lasts at the pace of the last 30, 60 or 90 days. */
 export const inventoryCover: View<TableData> = {
   id: 'inventory-cover',
   page: 'inventory',

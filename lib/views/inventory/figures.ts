@@ -64,7 +64,7 @@ export const inventoryFigures: View<TilesData> = {
         href: drillHref(ofWholeShop(context), 'units_sold', { range: demandDays(context) }),
         unit: 'days',
         better: 'none',
-        hint: 'Units on hand over the units sold a day, of the last 90 days those in stock; products that sell.',
+        hint: `Units on hand over the units sold a day, of the last ${context.state.demand} days those in stock; products that sell.`,
         value: daily > 0 ? Math.round(held / daily) : null,
         compared: null,
       },

@@ -38,7 +38,7 @@ export const inventoryReorder: View<TableData> = {
           name: 'days_of_cover',
           label: 'Days of cover',
           unit: 'days',
-          hint: 'On hand over units sold a day, of the last 90 days those in stock; leads to what was sold.',
+          hint: `On hand over units sold a day, of the last ${context.state.demand} days those in stock; leads to what was sold.`,
           ...demand,
         },
         {

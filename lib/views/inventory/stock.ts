@@ -1,6 +1,6 @@
 import { addDays, type DayRange } from '@/lib/core/dates'
 import { type Moved, movementsBy, type StockDay, stockHistory } from '@/lib/reports/stock-history'
-import { DEMAND_DAYS, type StockPosition, stockPosition } from '@/lib/reports/stock-position'
+import { type StockPosition, stockPosition } from '@/lib/reports/stock-position'
 import { type Supplier, suppliers } from '@/lib/reports/suppliers'
 import { kept } from '../kept'
 import type { ViewContext } from '../view'
@@ -10,7 +10,8 @@ import type { ViewContext } from '../view'
 /** Stock at the end of the period, or today if the period runs beyond. */
 export const positions = (context: ViewContext): Promise<StockPosition[]> => {
   const day = stockDay(context)
-  return kept(context, ['inventory', 'position', day], () => stockPosition(day), [])
+  const { demand } = context.state
+  return kept(context, ['inventory', 'position', day, String(demand)], () => stockPosition(day, demand), [])
 }
 
 export const history = (context: ViewContext): Promise<StockDay[]> => {
@@ -33,5 +34,5 @@ export const stockDay = ({ period, today }: ViewContext): string => (period.to <
 /** The days that demand is taken from. */
 export function demandDays(context: ViewContext): DayRange {
   const to = stockDay(context)
-  return { from: addDays(to, -(DEMAND_DAYS - 1)), to }
+  return { from: addDays(to, 1 - context.state.demand), to }
 }

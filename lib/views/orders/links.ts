@@ -49,7 +49,7 @@ export function drillHref(
   { range, where = {}, group }: Narrowed = {},
 ): string {
   const { period, from, to, returns, ...filters } = context.state
-  const { compare: _c, grain: _g, cohort: _o, loads: _l, ...kept } = filters
+  const { compare: _c, grain: _g, cohort: _o, loads: _l, demand: _d, ...kept } = filters
   const days = range ? { period: 'custom' as const, ...range } : { period, from, to }
   return ordersHref({ ...kept, ...days, returns, metric, where: conditions(where), group: group ?? null })
 }

@@ -1,3 +1,4 @@
+import { DemandSwitch } from '@/app/_components/frame/demand-switch'
 import { FailedCard } from '@/app/_components/section'
 import { TableCard } from '@/app/_components/table-card'
 import { exportHref } from '@/lib/views/export'
@@ -11,7 +12,8 @@ export async function ReorderSection({ context, height }: { context: ViewContext
   return (
     <TableCard
       title={title}
-      sub="Products to reorder first; states as of the end of the period"
+      sub={`Products to reorder first, at the end of the period; demand of the ${context.state.demand} days before`}
+      actions={<DemandSwitch value={context.state.demand} />}
       height={height}
       table={loaded.data}
       csv={exportHref(inventoryReorder.id, context.state)}
