@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { query, queryOne } from '@/lib/db/sql'
 import type { Page } from '@/lib/pipeline/list-runs'
 import { count } from '@/lib/pipeline/states'
+import type { RuleKind } from './rules/config'
 import { SEVERITIES, type Severity } from './verdict'
 
 /** Parameters of the list of alerts. */
@@ -82,8 +83,8 @@ export async function listAlerts(search: AlertSearch = {}): Promise<Page<AlertVi
   return { items, total: total?.n ?? 0, page, pageSize }
 }
 
-/** How many alerts are open, by severity, and the title of the newest. */
-export async function openAlerts(): Promise<{
+/** How many alerts are open, by severity, and the title of the newest. @param except kind of rule not to count */
+export async function openAlerts({ except }: { except?: RuleKind } = {}): Promise<{
   open: number
   bySeverity: Record<Severity, number>
   newest: string | null
@@ -91,7 +92,8 @@ export async function openAlerts(): Promise<{
   const rows = await query(
     z.object({ severity: z.enum(SEVERITIES), n: count, newest: z.string(), at: z.date() }),
     `select severity, count(*) as n, (array_agg(title order by raised_at desc, id desc))[1] as newest, max(raised_at) as at
-     from pipeline.alerts where resolved_at is null group by severity`,
+     from pipeline.alerts where resolved_at is null and rule is distinct from $1 group by severity`,
+    [except ?? null],
   )
   const bySeverity: Record<Severity, number> = { critical: 0, warning: 0 }
   for (const { severity, n } of rows) bySeverity[severity] = n

@@ -1,12 +1,16 @@
 import type { Figure } from '@/lib/core/format'
 
+/** The box is never less than this share of the largest value high: a change of 0.3 % is no cliff. */
+const LEAST_SPAN = 0.1
+
 /** The SVG path of a line through `values` in a box; gaps where there is no value. */
 export function linePath(values: readonly Figure[], width: number, height: number): string {
   const numbers = values.map((value) => (value === null || value === undefined ? null : Number(value)))
   const known = numbers.filter((value): value is number => value !== null && Number.isFinite(value))
   if (known.length < 2) return ''
-  const low = Math.min(...known)
-  const span = Math.max(...known) - low || 1
+  const [least, most] = [Math.min(...known), Math.max(...known)]
+  const span = Math.max(most - least, LEAST_SPAN * Math.max(Math.abs(least), Math.abs(most))) || 1
+  const low = (least + most - span) / 2
   let pen = 'M'
   return numbers
     .map((value, index) => {

@@ -14,7 +14,8 @@ export async function Attention() {
     cacheStatsOnce(),
     scheduleOnce(),
     listBreakers(),
-    openAlerts(),
+    // A failed run is told by itself, with more.
+    openAlerts({ except: 'run_failed' }),
   ])
   const items = attention({
     ...figures,
