@@ -2,7 +2,7 @@ import { compileCells, hasFigure, Parameters, withTimeZone } from '../compile-ce
 import { type Dimension, dimensionByName } from '../dimensions'
 import { expression, numericExpression } from '../expression'
 import { partLabel } from '../part-labels'
-import type { SourceName } from '../types'
+import type { Metric, SourceName } from '../types'
 import type { DrillDownOrder, DrillDownRequest, Grain } from './request'
 
 /** A refund by itself; no dimension to readers, since sales have none. */
@@ -71,41 +71,57 @@ const asText = (parts: readonly string[], alias = '') =>
     )
     .join(', ')
 
-/** One row: how many rows there are, each part added up over them, and the metric of those sums. */
-export function compileTotals(request: DrillDownRequest, timeZone: string) {
+/** How rows are sorted: a column and, so that no row is on two pages, the id among equals. */
+function orderOf({ sort, descending }: DrillDownOrder): (alias: string) => string {
+  const column = { date: 'anchor', id: 'k0', value: 'sortable' }[sort] ?? sort
+  const direction = descending ? 'desc nulls last' : 'asc nulls last'
+  return (alias) =>
+    `order by ${alias}${column} ${direction}${column === 'k0' ? '' : `, ${alias}k0 ${direction}`}`
+}
+
+/** Rows (alias p, ordered) of `kept`, each with the metric of itself. */
+const valued = (metric: Metric, limit: string) => `p as (
+  select kept.*, ${numericExpression(metric)} as sortable, ${expression(metric)} as value
+  from kept ${limit}
+)`
+
+/** All rows in order. */
+export function compileRows(request: DrillDownRequest, order: DrillDownOrder, timeZone: string) {
   const params = new Parameters()
-  const { parts, metric } = request
-  const sums = parts.map((part) => `coalesce(sum(${part}), 0) as ${part}`)
+  const { grain, parts, metric } = request
+  const { select, from } = DETAILS[grain]
   const sql = `with ${cellsOf(request, params)},
-sums as (select count(*) as n, ${sums.join(', ')} from kept)
-select n as rows, ${expression(metric)} as value, ${asText(parts)} from sums`
+${valued(metric, '')}
+select p.k0 as id, ${select}, p.value, ${asText(parts, 'p.')}
+from p ${from}
+${orderOf(order)('p.')}`
   return { sql: withTimeZone(sql, timeZone, params), params: params.values }
 }
 
-/** The rows in order: all of them, or `limit` from `offset` on. */
-export function compileRows(
+/**
+ * `limit` rows from `offset` on, each beside `totals` as JSON: how many rows there are in all, each part added up over
+ * them, and the metric of those sums. One row without an id where the page is empty. The rows of a figure are found
+ * once for both: asked for apart, they took twice as long.
+ */
+export function compilePage(
   request: DrillDownRequest,
-  { sort, descending }: DrillDownOrder,
+  order: DrillDownOrder,
   timeZone: string,
-  page?: { limit: number; offset: number },
+  page: { limit: number; offset: number },
 ) {
   const params = new Parameters()
   const { grain, parts, metric } = request
+  const sums = parts.map((part) => `coalesce(sum(${part}), 0) as ${part}`)
   const cells = cellsOf(request, params)
-  const column = { date: 'anchor', id: 'k0', value: 'sortable' }[sort] ?? sort
-  const direction = descending ? 'desc nulls last' : 'asc nulls last'
-  // The id decides among equals, so that no row is on two pages.
-  const order = (alias: string) =>
-    `order by ${alias}${column} ${direction}${column === 'k0' ? '' : `, ${alias}k0 ${direction}`}`
-  const limit = page ? `${order('')} limit ${params.add(page.limit)} offset ${params.add(page.offset)}` : ''
+  const sorted = orderOf(order)
+  const limit = `${sorted('')} limit ${params.add(page.limit)} offset ${params.add(page.offset)}`
   const { select, from } = DETAILS[grain]
   const sql = `with ${cells},
-p as (
-  select kept.*, ${numericExpression(metric)} as sortable, ${expression(metric)} as value
-  from kept ${limit}
-)
-select p.k0 as id, ${select}, p.value, ${asText(parts, 'p.')}
-from p ${from}
-${order('p.')}`
+sums as (select count(*) as n, ${sums.join(', ')} from kept),
+totals as (select n as rows, ${expression(metric)} as value, ${asText(parts)} from sums),
+${valued(metric, limit)}
+select to_jsonb(totals) as totals, p.k0 as id, ${select}, p.value, ${asText(parts, 'p.')}
+from totals left join p on true ${from}
+${sorted('p.')}`
   return { sql: withTimeZone(sql, timeZone, params), params: params.values }
 }

@@ -4,7 +4,7 @@ import { pool, type Queryable } from '@/lib/db/pool'
 import { query } from '@/lib/db/sql'
 import { runQuery } from '../query'
 import { type ReadOptions, readLoad } from '../snapshot'
-import { compileRows, compileTotals } from './compile'
+import { compilePage, compileRows } from './compile'
 import type { DrillDownOrder, DrillDownRequest } from './request'
 
 const zFigure = z
@@ -46,12 +46,17 @@ const zRow = z
 export type DrillDownRow = z.infer<typeof zRow>
 
 const zTotals = z
-  .looseObject({ rows: z.coerce.number<string>(), value: zFigure })
+  .looseObject({ rows: z.number(), value: zFigure })
   .transform(({ rows, value, ...parts }) => ({
     rows,
     value,
     parts: z.record(z.string(), z.string()).parse(parts),
   }))
+
+/** A row of a page beside the totals of all; no row where the page is empty. */
+const zPageRow = z
+  .looseObject({ totals: zTotals, id: z.string().nullable() })
+  .transform(({ totals, ...row }) => ({ totals, row: row.id === null ? null : zRow.parse(row) }))
 
 export interface DrillDown {
   /** The load it was read from; 0 while nothing was published. */
@@ -93,19 +98,18 @@ async function read(
   timeZone: string,
   db: Queryable,
 ): Promise<Omit<DrillDown, 'version'>> {
-  const totals = compileTotals(request, timeZone)
-  const [sums] = await query(zTotals, totals.sql, totals.params, db)
+  const asked = compilePage(request, order, timeZone, { limit: pageSize, offset: (page - 1) * pageSize })
+  const found = await query(zPageRow, asked.sql, asked.params, db)
   const { metric, from, to, where, returnsBy } = request
   const [dashboard] = await runQuery(
     { metrics: [metric.name], by: [], from, to, where, returnsBy },
     { timeZone },
     db,
   )
-  const rows = compileRows(request, order, timeZone, { limit: pageSize, offset: (page - 1) * pageSize })
   return {
-    totals: sums ?? { rows: 0, value: null, parts: {} },
+    totals: found[0]?.totals ?? { rows: 0, value: null, parts: {} },
     figure: zFigure.parse(dashboard?.[metric.name] ?? null),
-    rows: await query(zRow, rows.sql, rows.params, db),
+    rows: found.flatMap(({ row }) => (row ? [row] : [])),
   }
 }
 
