@@ -58,6 +58,7 @@ export const dag: Dag = [
   },
   {
     ...place('conform'),
+    fansOutBy: 'entity',
     timeoutMs: minutes(60),
     retry,
     load: async () => (await import('@/jobs/tasks/conform')).conform,
@@ -70,6 +71,7 @@ export const dag: Dag = [
   },
   {
     ...place('merge'),
+    fansOutBy: 'table',
     timeoutMs: minutes(60),
     retry,
     load: async () => (await import('@/jobs/tasks/merge')).merge,

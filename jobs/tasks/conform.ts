@@ -43,16 +43,25 @@ export const conform: Task = async (ctx) => {
   await openBooks(ctx)
   await emptyState(ctx)
   ctx.progress(0, 4, 'rates, suppliers, products, customers')
-  await conformCatalog(ctx)
+  await ctx.part('catalog', async () => {
+    await conformCatalog(ctx)
+    return undefined
+  })
   ctx.progress(1, 4, 'orders, lines, refunds')
-  const isFirstLoad = !(await conformOrders(ctx))
+  const orders = await ctx.part('orders', async () => beside(await conformOrders(ctx)))
   ctx.progress(2, 4, 'stock movements')
-  const isFirstStock = !(await conformStock(ctx))
+  const stock = await ctx.part('stock', async () => beside(await conformStock(ctx)))
   const files = await closeBooks(ctx)
   await findFixed(ctx)
   ctx.progress(3, 4, 'writing the rows to load')
   const written = await writeOutput(ctx)
 
   const rows = Object.values(written.rows).reduce((sum, n) => sum + n, 0)
-  return { rows, message: `${rows} rows to write`, output: { isFirstLoad, isFirstStock, files, ...written } }
+  const output = { isFirstLoad: !orders.held, isFirstStock: !stock.held, files, ...written }
+  return { rows, message: `${rows} rows to write`, output }
 }
+
+const beside = (held: boolean) => ({
+  held,
+  message: held ? 'beside those the warehouse holds' : 'the warehouse held none',
+})

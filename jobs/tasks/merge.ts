@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Task, TaskContext } from '../context'
-import { facts, partitionName, quarter } from '../load/facts'
+import { type Fact, facts, partitionName, type Quarter, quarter } from '../load/facts'
 import { calendarYear } from '../merge/calendar'
 import { keepQuarantine } from '../merge/quarantine-books'
 import { keepRunBooks } from '../merge/run-books'
@@ -33,17 +33,15 @@ export const merge: Task = async (ctx) => {
   let rows = 0
   for (const fact of facts) {
     ctx.progress(rows, undefined, fact.table)
-    for (const { quarter: name } of newPartitions.filter((p) => p.table === fact.table)) {
-      const q = quarter(name)
-      const partition = partitionName(fact, q)
-      await ctx.tx.query(
-        `alter table warehouse.${fact.table} attach partition ${partition} for values from (${q.from}) to (${q.to})`,
-      )
-      await ctx.tx.query(`alter table ${partition} drop constraint in_range`)
-    }
-    if ((staged[fact.table] ?? 0) > 0) rows += await writeRows(ctx.tx, fact)
-    for (const { quarter: name } of grownPartitions.filter((p) => p.table === fact.table))
-      await ctx.tx.query(`analyze ${partitionName(fact, quarter(name))}`)
+    const of = ({ table }: { table: string }) => table === fact.table
+    const written = await ctx.part(fact.table, async () => {
+      for (const { quarter: name } of newPartitions.filter(of)) await attach(ctx, fact, quarter(name))
+      const changed = (staged[fact.table] ?? 0) > 0 ? await writeRows(ctx.tx, fact) : 0
+      for (const { quarter: name } of grownPartitions.filter(of))
+        await ctx.tx.query(`analyze ${partitionName(fact, quarter(name))}`)
+      return { rows: changed }
+    })
+    rows += written.rows
   }
   await ctx.tx.query(`set local plan_cache_mode = 'auto'`)
   await ctx.tx.query(sqlFile('merge/move_pointers'))
@@ -51,6 +49,15 @@ export const merge: Task = async (ctx) => {
   await dropEmptyYears(ctx, staged)
   await keepBooks(ctx)
   return { rows, message: `${newPartitions.length} partitions attached, ${rows} rows written` }
+}
+
+/** Makes a partition that load has built part of its table; PostgreSQL proves its foreign keys on the way. */
+async function attach({ tx }: TaskContext, fact: Fact, q: Quarter): Promise<void> {
+  const partition = partitionName(fact, q)
+  await tx.query(
+    `alter table warehouse.${fact.table} attach partition ${partition} for values from (${q.from}) to (${q.to})`,
+  )
+  await tx.query(`alter table ${partition} drop constraint in_range`)
 }
 
 const zYears = z.object({ first: z.number().nullable(), last: z.number().nullable() })
