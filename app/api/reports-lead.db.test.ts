@@ -16,6 +16,7 @@ import { inventoryCategories } from '@/lib/views/inventory/by-category'
 import { inventoryCover } from '@/lib/views/inventory/cover'
 import { inventoryReorder } from '@/lib/views/inventory/reorder'
 import { inventorySuppliers } from '@/lib/views/inventory/suppliers'
+import { inventoryValue } from '@/lib/views/inventory/value'
 import { readDrillState } from '@/lib/views/orders/links'
 import { openOrders, ordersRows } from '@/lib/views/orders/open'
 import { productBaskets } from '@/lib/views/products/baskets'
@@ -168,6 +169,14 @@ describe('a figure of the stock leads to movements that make it:', () => {
       (await rowsOf(inventoryCover)).rows.map((row) => followStock(row['href'])),
     )
     expect(cover.reduce((sum, { units }) => sum + units, 0)).toBe(all)
+  })
+
+  test('units on hand at the end of a day, a week and a month', async () => {
+    for (const grain of ['day', 'week', 'month']) {
+      const { rows } = await rowsOf(inventoryValue, `period=custom&from=${from}&to=${to}&grain=${grain}`)
+      for (const row of [rows[0], rows[rows.length >> 1], rows.at(-1)])
+        expect((await followStock(row?.['href'] ?? null)).units).toBe(row?.['on_hand'])
+    }
   })
 
   test('what was received from a supplier, at cost', async () => {

@@ -29,6 +29,7 @@ export async function StockValueSection({ context, height }: { context: ViewCont
         points={loaded.data.rows.map((row) => ({
           x: String(row['start']),
           label: String(row['label']),
+          href: String(row['href']),
           values: { stock_value: row['stock_value'], fifo_value: row['fifo_value'] },
         }))}
       />

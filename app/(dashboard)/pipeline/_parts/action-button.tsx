@@ -2,8 +2,8 @@
 
 import { useRouter } from 'next/navigation'
 import { useState, useTransition } from 'react'
+import { callApi } from '@/app/_components/call-api'
 import { Button } from '@/app/_components/ui/button'
-import { postToApi } from './post'
 
 /**
  * A button that posts to our own API and shows what came of it: the page anew (or the page `then` names from the
@@ -35,9 +35,9 @@ export function ActionButton({
   async function send() {
     setSending(true)
     setProblem(undefined)
-    const answer = await postToApi(path, body === undefined ? undefined : JSON.stringify(body))
+    const answer = await callApi('POST', path, body)
     setSending(false)
-    if (!answer.ok) return setProblem(`${answer.message} ${answer.whatToDo}`.trim())
+    if (!answer.ok) return setProblem(answer.problem)
     const run = answer.body && typeof answer.body === 'object' ? Reflect.get(answer.body, 'run') : undefined
     show(() => {
       if (then) router.push(then.replace('ID', String(run)))

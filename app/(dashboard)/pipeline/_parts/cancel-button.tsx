@@ -1,8 +1,8 @@
 'use client'
 
 import { useState } from 'react'
+import { callApi } from '@/app/_components/call-api'
 import { Button } from '@/app/_components/ui/button'
-import { postToApi } from './post'
 
 /** Stops a run; what is published stays. Only an admin sees it. */
 export function CancelButton({ runId, isAdmin }: { runId: number; isAdmin: boolean }) {
@@ -10,7 +10,7 @@ export function CancelButton({ runId, isAdmin }: { runId: number; isAdmin: boole
   if (!isAdmin) return null
   async function cancel() {
     setState({ sending: true })
-    const answer = await postToApi(`/api/pipeline/runs/${runId}/cancel`)
+    const answer = await callApi('POST', `/api/pipeline/runs/${runId}/cancel`)
     setState({ sending: false, problem: answer.ok ? undefined : answer.message })
   }
   return (

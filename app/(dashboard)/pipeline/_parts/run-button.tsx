@@ -2,9 +2,9 @@
 
 import { useRouter } from 'next/navigation'
 import { useEffect, useState } from 'react'
+import { callApi } from '@/app/_components/call-api'
 import { Button } from '@/app/_components/ui/button'
 import { Tooltip } from '@/app/_components/ui/tooltip'
-import { postToApi } from './post'
 
 export interface RunButtonProps {
   isAdmin: boolean
@@ -22,8 +22,8 @@ export function RunButton({ isAdmin, busy }: RunButtonProps) {
   async function run() {
     if (state.sending || busy) return
     setState({ sending: true })
-    const answer = await postToApi('/api/pipeline/runs')
-    if (!answer.ok) return setState({ sending: false, problem: `${answer.message} ${answer.whatToDo}` })
+    const answer = await callApi('POST', '/api/pipeline/runs')
+    if (!answer.ok) return setState({ sending: false, problem: answer.problem })
     router.refresh()
     // A run that ends before the page is read again never shows as busy.
     setTimeout(() => setState({ sending: false }), 1500)

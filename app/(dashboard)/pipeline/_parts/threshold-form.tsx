@@ -2,9 +2,9 @@
 
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
+import { callApi } from '@/app/_components/call-api'
 import { Button } from '@/app/_components/ui/button'
 import { Field } from '@/app/_components/ui/field'
-import { putToApi } from './post'
 
 export interface ThresholdFormProps {
   name: string
@@ -22,7 +22,7 @@ export function ThresholdForm({ name, own, unit, override }: ThresholdFormProps)
   })
   async function send(threshold: number | null) {
     setState({ sending: true })
-    const answer = await putToApi(`/api/pipeline/checks/${name}`, { threshold })
+    const answer = await callApi('PUT', `/api/pipeline/checks/${name}`, { threshold })
     if (!answer.ok) return setState({ sending: false, problem: answer.message })
     setValue(String(threshold ?? own))
     setState({ sending: false, said: 'The next run compares with it.' })

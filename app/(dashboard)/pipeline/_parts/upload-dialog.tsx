@@ -2,12 +2,12 @@
 
 import { Upload } from 'lucide-react'
 import { useRef, useState } from 'react'
+import { callApi } from '@/app/_components/call-api'
 import { cn } from '@/app/_components/cn'
 import { Button } from '@/app/_components/ui/button'
 import { Dialog, DialogClose } from '@/app/_components/ui/dialog'
 import { Tooltip } from '@/app/_components/ui/tooltip'
 import { formatBytes } from '@/lib/core/format'
-import { postToApi } from './post'
 import { type SentFile, sendFile } from './send-file'
 
 interface Item {
@@ -70,9 +70,9 @@ function UploadForm({ onRun }: { onRun: () => void }) {
   }
 
   async function run() {
-    const answer = await postToApi('/api/pipeline/runs')
+    const answer = await callApi('POST', '/api/pipeline/runs')
     if (answer.ok) onRun()
-    else setProblem(`${answer.message} ${answer.whatToDo}`)
+    else setProblem(answer.problem)
   }
 
   const busy = items.some(({ state }) => state.kind === 'waiting' || state.kind === 'sending')

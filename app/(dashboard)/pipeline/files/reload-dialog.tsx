@@ -3,10 +3,10 @@
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import { z } from 'zod'
+import { callApi } from '@/app/_components/call-api'
 import { Button } from '@/app/_components/ui/button'
 import { Dialog, DialogClose } from '@/app/_components/ui/dialog'
 import { useSelection } from '../_parts/selection'
-import { sendJson } from '../_parts/send-json'
 
 const counts = new Intl.NumberFormat('en-GB')
 const zQueued = z.object({ run: z.number(), already: z.boolean().optional(), files: z.number() })
@@ -39,9 +39,8 @@ export function ReloadDialog({
 
   async function send() {
     setState({ sending: true })
-    const answer = await sendJson('POST', '/api/pipeline/runs', { action: 'reload', fileIds }, zQueued)
-    if (!answer.ok)
-      return setState({ sending: false, problem: `${answer.message} ${answer.whatToDo}`.trim() })
+    const answer = await callApi('POST', '/api/pipeline/runs', { action: 'reload', fileIds }, zQueued)
+    if (!answer.ok) return setState({ sending: false, problem: answer.problem })
     router.push(`/pipeline/runs/${answer.body.run}`)
   }
 

@@ -3,10 +3,10 @@
 import { useRouter } from 'next/navigation'
 import { type ReactNode, useId, useState } from 'react'
 import { z } from 'zod'
+import { callApi } from '@/app/_components/call-api'
 import { Button } from '@/app/_components/ui/button'
 import { Dialog, DialogClose } from '@/app/_components/ui/dialog'
 import { Field } from '@/app/_components/ui/field'
-import { sendJson } from '../../_parts/send-json'
 
 /** Rows by number, or all of a filter as it was seen: `lib/pipeline/quarantine/change-entries` takes it. */
 export type Chosen = { ids: number[] } | { filter: Record<string, string>; expected: number }
@@ -57,13 +57,13 @@ export function DecideDialog({ decision, chosen, trigger, onDone }: DecideDialog
   async function send() {
     setState({ sending: true })
     const extra = decision === 'discard' ? { reason } : decision === 'replay' ? { run: runNow } : {}
-    const answer = await sendJson(
+    const answer = await callApi(
       'POST',
       `/api/pipeline/quarantine/${decision}`,
       { rows: chosen, ...extra },
       changed,
     )
-    if (!answer.ok) return setState({ sending: false, problem: `${answer.message} ${answer.whatToDo}` })
+    if (!answer.ok) return setState({ sending: false, problem: answer.problem })
     setState({ sending: false })
     router.refresh()
     if (answer.body.changed === 0)

@@ -3,11 +3,11 @@
 import { useRouter } from 'next/navigation'
 import { type FormEvent, useId, useState } from 'react'
 import { z } from 'zod'
+import { callApi } from '@/app/_components/call-api'
 import { cn } from '@/app/_components/cn'
 import { Button } from '@/app/_components/ui/button'
 import { Table, Td, Th } from '@/app/_components/ui/table'
 import type { EntryField } from '@/lib/pipeline/quarantine/read-entry'
-import { sendJson } from '../../../_parts/send-json'
 import { FieldName, FieldText } from './fields-table'
 
 const saved = z.object({ revision: z.number(), run: z.number().nullable() })
@@ -45,7 +45,7 @@ export function CorrectForm({ id, revision, fields, reason, hasOriginal }: Corre
 
   async function save(run: boolean) {
     setState({ sending: true, problems: {} })
-    const answer = await sendJson(
+    const answer = await callApi(
       'PATCH',
       `/api/pipeline/quarantine/${id}`,
       { revision: base, fields: texts, run },
@@ -63,7 +63,7 @@ export function CorrectForm({ id, revision, fields, reason, hasOriginal }: Corre
     setState({
       sending: false,
       problems: Object.fromEntries(answer.problems.map(({ field, message }) => [field, message])),
-      failed: { code: answer.code, text: `${answer.message} ${answer.whatToDo}` },
+      failed: { code: answer.code, text: answer.problem },
     })
   }
 
