@@ -67,7 +67,7 @@ test('loading every file again changes neither the warehouse nor the books of th
   expect(again).toMatchObject({ read: first.read, quarantined: first.quarantined, loaded: 0 })
 })
 
-test('each entity, file and mart a task worked through is a part of its own', async () => {
+test('each entity, file, table and mart a task worked through is a part of its own', async () => {
   const { rows } = await warehouse.db.pool.query(
     `select task, count(*)::int as parts, bool_and(status = 'succeeded' and finished_at >= started_at) as ended,
        sum(rows_done)::int = max((select rows_done from pipeline.task_runs w where w.run_id = 1 and w.task = p.task and w.scope = '')) as adds_up
@@ -75,7 +75,9 @@ test('each entity, file and mart a task worked through is a part of its own', as
   )
   expect(rows).toEqual([
     { task: 'aggregate', parts: 4, ended: true, adds_up: true },
+    { task: 'conform', parts: 3, ended: true, adds_up: null },
     { task: 'extract', parts: ids.length, ended: true, adds_up: true },
+    { task: 'merge', parts: 4, ended: true, adds_up: true },
     { task: 'validate', parts: 8, ended: true, adds_up: expect.any(Boolean) },
   ])
 })

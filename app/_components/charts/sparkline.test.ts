@@ -15,6 +15,10 @@ test('a change of less than a tenth is drawn as small as it is, in the middle', 
   expect(heights([0, 0])).toEqual([50, 50])
 })
 
+test('a point at the top is at 0, not at −0, which is no number in a path', () => {
+  expect(linePath([940.22, 1542.19], 200, 28)).toBe('M0.0 28.0L200.0 0.0')
+})
+
 test('there is a gap where there is no value, and no line through one point', () => {
   expect(linePath([1, null, 2, 3], 90, 100).match(/M/g)).toHaveLength(2)
   expect(linePath([null, 7], 90, 100)).toBe('')

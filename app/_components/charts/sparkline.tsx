@@ -18,7 +18,7 @@ export function linePath(values: readonly Figure[], width: number, height: numbe
         pen = 'M'
         return ''
       }
-      const point = `${pen}${((index / (numbers.length - 1)) * width).toFixed(1)} ${(height - ((value - low) / span) * height).toFixed(1)}`
+      const point = `${pen}${((index / (numbers.length - 1)) * width).toFixed(1)} ${Math.max(0, height - ((value - low) / span) * height).toFixed(1)}`
       pen = 'L'
       return point
     })
