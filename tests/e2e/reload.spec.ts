@@ -6,8 +6,16 @@ test('an admin loads files again that were loaded before, and their rows are unc
   test.setTimeout(180_000)
   await page.goto('/pipeline/files?status=loaded')
   const boxes = page.getByRole('checkbox', { name: /^Select \S+\.csv/ })
-  await boxes.nth(0).check()
-  await boxes.nth(1).check()
+  // What is done before the page is alive is lost.
+  await expect(async () => {
+    for (const box of [boxes.nth(0), boxes.nth(1)]) {
+      await box.setChecked(false)
+      await box.setChecked(true)
+    }
+    await expect(page.getByRole('button', { name: 'Load the 2 selected again' })).toBeVisible({
+      timeout: 2000,
+    })
+  }).toPass()
   await page.getByRole('button', { name: 'Load the 2 selected again' }).click()
   const dialog = page.getByRole('dialog', { name: 'Load 2 files again?' })
   await expect(dialog).toContainText('Rows in quarantine keep their state')
@@ -36,8 +44,11 @@ test('files are chosen by the day they arrived, and Back undoes it', async ({ pa
   await page.goto('/pipeline/files')
   const all = page.getByRole('button', { name: /^Load all \d+ again$/ })
   await expect(all).toBeVisible()
-  await page.getByLabel('Arrived from').fill('2099-01-01')
-  await expect(page).toHaveURL(/arrivedFrom=2099-01-01/)
+  await expect(async () => {
+    await page.getByLabel('Arrived from').fill('')
+    await page.getByLabel('Arrived from').fill('2099-01-01')
+    await expect(page).toHaveURL(/arrivedFrom=2099-01-01/, { timeout: 2000 })
+  }).toPass()
   await expect(page.getByText('No file matches')).toBeVisible()
   await expect(all).toHaveCount(0)
   await page.goBack()

@@ -1,6 +1,6 @@
 import { addMonths, endOf } from '@/lib/core/dates'
 import type { CohortCell } from '@/lib/reports/cohorts'
-import { drillHref } from '../orders/links'
+import { drillHref, ofWholeShop } from '../orders/links'
 import type { TableData } from '../table'
 import type { View, ViewContext } from '../view'
 import { cohortsOf } from './reports'
@@ -24,9 +24,8 @@ function linked(context: ViewContext, cohort: string, cell: CohortCell): LinkedC
   const month = addMonths(cohort, cell.age)
   const to = endOf('month', month)
   const where = { cohort: cohort.slice(0, 7) }
-  const refundsOnTheirDay = { ...context, state: { ...context.state, returns: 'refund' as const } }
   const href = (metric: string, from: string) =>
-    drillHref(refundsOnTheirDay, metric, { range: { from, to }, where })
+    drillHref(ofWholeShop(context), metric, { range: { from, to }, where })
   return {
     ...cell,
     activeHref: href('customers', month),
